@@ -1,0 +1,219 @@
+"""The worker: claims due lanes, runs their jobs, gives them back. Many may run on one database."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from random import random
+from typing import Any
+
+import asyncpg
+import structlog
+
+from parley.core import clock
+from parley.core.bus import Bus
+from parley.core.db import Database
+from parley.core.errors import Unavailable
+from parley.core.lanes import rows
+from parley.core.lanes.job import Job, Lane, LeaseLost, RetryLater
+from parley.core.lanes.rows import Finished
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)
+RENEW = 10.0
+SWEEP = 1.0
+POLL = 0.5
+LOCK_CLASS = 0x5061726C
+SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8}
+
+TROUBLE = (Unavailable, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+class Worker:
+    """Runs jobs until stopped. `ground` is handed to every job."""
+
+    def __init__(self, ground: Any, database: Database, bus: Bus, jobs: Iterable[Job], slots: Mapping[str, int] = SLOTS) -> None:
+        self.ground = ground
+        self.database = database
+        self.bus = bus
+        self.jobs = {job.kind: job for job in jobs}
+        self.slots = dict(slots)
+        self.number = 0
+        self._nudges = {klass: asyncio.Event() for klass in slots}
+        self._busy = dict.fromkeys(slots, 0)
+        self._room = {klass: asyncio.Event() for klass in slots}
+        self._running: set[asyncio.Task[None]] = set()
+        self._finished: list[Finished] = []
+        self._flush = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._ears = [bus.subscribe(f"lanes/{klass}", self._hear(klass)) for klass in slots]
+
+    async def start(self) -> None:
+        await self._register()
+        await self._plant()
+        loops = [self._claim_forever(klass) for klass in self.slots]
+        loops += [self._finish_forever(), self._every(RENEW, self._renew), self._every(SWEEP, self._sweep)]
+        self._loops = [asyncio.create_task(loop) for loop in loops]
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Claim nothing more, let running jobs end, give everything back."""
+        for silence in self._ears:
+            silence()
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        with suppress(*TROUBLE):
+            await self._give_back()
+        self._session.terminate()
+
+    def _hear(self, klass: str) -> Any:
+        return lambda _topic: self._nudges[klass].set()
+
+    async def _register(self) -> None:
+        """A number of our own, and a session lock on it that others see vanish when we die."""
+        self._session: Any = await asyncpg.connect(self.database.url, timeout=10, server_settings={"application_name": "parley worker"})
+        self.number = await self._session.fetchval("SELECT nextval('workers')::int")
+        await self._session.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, self.number)
+
+    async def _plant(self) -> None:
+        recurring = [job for job in self.jobs.values() if job.every]
+        async with self.database.across() as tx:
+            await rows.plant(tx, recurring)
+
+    # ── claiming ────────────────────────────────────────────────────────────────────────────────
+
+    async def _claim_forever(self, klass: str) -> None:
+        slots, nudge = self.slots[klass], self._nudges[klass]
+        while True:
+            nudge.clear()
+            try:
+                claimed = await self._claim(klass, slots - self._busy[klass])
+            except TROUBLE as error:
+                log.warning("worker.claim_failed", error=type(error).__name__)
+                await asyncio.sleep(0.5)
+                continue
+            for lane in claimed:
+                self._spawn(klass, lane)
+            if not claimed:
+                await _patiently(nudge)
+            # One claim for many: wait until half of the slots are free rather than ask for each that frees up.
+            while self._busy[klass] > slots // 2:
+                self._room[klass].clear()
+                await self._room[klass].wait()
+
+    async def _claim(self, klass: str, limit: int) -> list[Lane]:
+        async with self.database.across() as tx:
+            return await rows.claim(tx, self.number, klass, limit, LEASE)
+
+    def _spawn(self, klass: str, lane: Lane) -> None:
+        task = asyncio.create_task(self._work(lane), name=f"{lane.kind} {lane.key}")
+        self._busy[klass] += 1
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._freed(klass, done))
+
+    def _freed(self, klass: str, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._busy[klass] -= 1
+        self._room[klass].set()
+
+    # ── working ─────────────────────────────────────────────────────────────────────────────────
+
+    async def _work(self, lane: Lane) -> None:
+        finished = await self._run(lane)
+        if finished:
+            self._finished.append(finished)
+            self._flush.set()
+
+    async def _run(self, lane: Lane) -> Finished | None:
+        job = self.jobs.get(lane.kind)
+        if job is None:
+            return Finished(lane, again_in=timedelta(minutes=1), error="this version of Parley does not know this kind of job")
+        try:
+            again_at = await job.run(self.ground, lane)
+        except LeaseLost:
+            return None
+        except RetryLater as later:
+            return _failed(job, lane, str(later), later.wait)
+        except asyncio.CancelledError:
+            return Finished(lane, again_in=timedelta())
+        except Exception as error:
+            log.exception("job.failed", kind=lane.kind, key=lane.key, attempt=lane.attempts + 1)
+            return _failed(job, lane, f"{type(error).__name__}: {error}", None)
+        return Finished(lane, again_in=_wait(job.next_time() if job.every else again_at))
+
+    # ── giving back ─────────────────────────────────────────────────────────────────────────────
+
+    async def _finish_forever(self) -> None:
+        while True:
+            await self._flush.wait()
+            self._flush.clear()
+            try:
+                await self._give_back()
+            except TROUBLE as error:
+                log.warning("worker.finish_failed", error=type(error).__name__)
+                await asyncio.sleep(0.5)
+                self._flush.set()
+
+    async def _give_back(self) -> None:
+        finished, self._finished = self._finished, []
+        if not finished:
+            return
+        try:
+            async with self.database.across() as tx:
+                due = await rows.finish(tx, finished)
+        except BaseException:
+            self._finished = finished + self._finished
+            raise
+        for klass in due & self._nudges.keys():
+            self._nudges[klass].set()
+
+    # ── staying alive ───────────────────────────────────────────────────────────────────────────
+
+    async def _every(self, seconds: float, act: Any) -> None:
+        while True:
+            try:
+                await act()
+            except TROUBLE as error:
+                log.warning("worker.trouble", act=act.__name__, error=type(error).__name__)
+            await asyncio.sleep(seconds)
+
+    async def _renew(self) -> None:
+        if self._session.is_closed():
+            await self._register_again()
+        async with self.database.across() as tx:
+            await rows.renew(tx, self.number, LEASE)
+
+    async def _register_again(self) -> None:
+        """The database was restarted: our lock is gone, and others may have taken our lanes. Start under a new number."""
+        await self._register()
+        log.info("worker.registered_again", number=self.number)
+
+    async def _sweep(self) -> None:
+        async with self.database.across() as tx:
+            freed = await rows.free_orphans(tx, LOCK_CLASS)
+        if freed:
+            log.info("worker.took_over", lanes=freed)
+            for nudge in self._nudges.values():
+                nudge.set()
+
+
+async def _patiently(nudge: asyncio.Event) -> None:
+    """Until somebody says that there is work, or the poll that needs no signals."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(nudge.wait(), POLL)
+
+
+def _failed(job: Job, lane: Lane, reason: str, wait: timedelta | None) -> Finished:
+    attempts = lane.attempts + 1
+    backoff = job.backoff(attempts) * (0.75 + random() / 2)  # noqa: S311 — spreads retries, guards nothing
+    return Finished(lane, again_in=wait or backoff, error=reason[:2000], dead=attempts >= job.attempts and not job.every)
+
+
+def _wait(at: datetime | None) -> timedelta | None:
+    return None if at is None else max(at - clock.now(), timedelta())

@@ -1,0 +1,96 @@
+"""The operating system's user under which PostgreSQL runs: ourselves, or one of its own where we are root."""
+
+import os
+import pwd
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+from typing import TypedDict
+
+import msgspec
+
+from parley.core.postgres.errors import DatabaseFailed
+
+NAME = "parley"
+SHARED = Path("/var/lib/parley")
+"""Where the database lives when its user may not enter the data folder."""
+
+
+class Becoming(TypedDict, total=False):
+    """What `subprocess` needs to run as another user."""
+
+    cwd: str
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+class Account(msgspec.Struct, frozen=True):
+    name: str
+    uid: int
+    gid: int
+
+    @property
+    def is_ours(self) -> bool:
+        return self.uid == os.geteuid()
+
+    def process(self) -> Becoming:
+        return {"cwd": "/"} if self.is_ours else {"cwd": "/", "user": self.uid, "group": self.gid, "extra_groups": []}
+
+    def make(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.is_ours:
+            os.chown(folder, self.uid, self.gid)
+
+
+def home(data: Path) -> tuple[Path, Account]:
+    """The folder of the database and the user it belongs to. An existing one is kept, whoever owns it."""
+    inside, outside = data / "postgres", SHARED / f"{data.name.strip('.')}-{sha256(os.fsencode(data)).hexdigest()[:8]}"
+    for folder in (inside, outside):
+        if (folder / "data").exists():
+            return folder, _owner(folder)
+    account = _myself() if os.geteuid() else _servant()
+    data.mkdir(mode=0o711, parents=True, exist_ok=True)
+    return (inside if may_use(data, account) else outside), account
+
+
+def may_use(path: Path, account: Account) -> bool:
+    """Whether this user gets as far as this folder or program."""
+    return subprocess.run(["test", "-x", path], **account.process()).returncode == 0
+
+
+def _owner(folder: Path) -> Account:
+    uid, gid = folder.stat().st_uid, folder.stat().st_gid
+    return _myself() if uid == os.geteuid() else Account(_name(uid), uid, gid)
+
+
+def _myself() -> Account:
+    return Account(_name(os.geteuid()), os.geteuid(), os.getegid())
+
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _servant() -> Account:
+    try:
+        known = pwd.getpwnam(NAME)
+    except KeyError:
+        _create()
+        known = pwd.getpwnam(NAME)
+    if known.pw_uid == 0:
+        raise DatabaseFailed(f"The user {NAME} is root under another name; PostgreSQL does not run as root.")
+    return Account(NAME, known.pw_uid, known.pw_gid)
+
+
+def _create() -> None:
+    options = ["--system", "--user-group", "--no-create-home", "--home-dir", str(SHARED), "--shell", "/usr/sbin/nologin"]
+    try:
+        made = subprocess.run(["/usr/sbin/useradd", *options, NAME], capture_output=True, text=True)
+    except OSError as error:
+        raise DatabaseFailed(f"PostgreSQL does not run as root. Create a user named {NAME}.") from error
+    if made.returncode not in (0, 9):  # 9: another process was first
+        raise DatabaseFailed(f"PostgreSQL does not run as root, and a user {NAME} could not be created: {made.stderr.strip()}")

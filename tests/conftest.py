@@ -1,0 +1,112 @@
+"""One PostgreSQL for the whole run, and for each test a database of its own, copied from one that is migrated once."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from parley.core.db import Database
+from parley.core.migrate import migrate
+from parley.core.postgres import Embedded
+
+TEMPLATE = "parley_template"
+MEMORY = Path("/dev/shm")
+GIB = 2**30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "database: uses PostgreSQL; marked by itself, runs again on the oldest version that we support")
+    config.addinivalue_line("markers", "slow: takes more than a few seconds; runs on one version of PostgreSQL only")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "pg_bin" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def pg_bin() -> Path | None:
+    """The programs that this run is to test against; None for those that Parley would choose."""
+    wanted = os.environ.get("PARLEY_PG_BIN")
+    return Path(wanted) if wanted else None
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may enter, which pytest's are not; in memory where there is plenty."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * GIB
+    folder = Path(tempfile.mkdtemp(prefix="parley-tests-", dir=MEMORY if roomy else None))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+async def postgres(server_folder: Path, pg_bin: Path | None) -> AsyncIterator[Embedded]:
+    embedded = Embedded(server_folder / "server", pg_bin=pg_bin, durable=False)
+    await embedded.start()
+    yield embedded
+    await embedded.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Embedded) -> str:
+    """The server, as a role that may make databases and roles but is no superuser."""
+    return postgres.url
+
+
+@pytest.fixture(scope="session")
+async def template(postgres_url: str) -> str:
+    await _server_does(postgres_url, f"CREATE DATABASE {TEMPLATE}")
+    await migrate(_of(postgres_url, TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture
+async def empty_database_url(postgres_url: str) -> AsyncIterator[str]:
+    """A database without our schema."""
+    async with _copy(postgres_url, "template0") as url:
+        yield url
+
+
+@pytest.fixture
+async def database_url(postgres_url: str, template: str) -> AsyncIterator[str]:
+    """A database of this test's own, at the newest revision and without a row."""
+    async with _copy(postgres_url, template) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = await Database.connect(database_url, app_connections=4, system_connections=3)
+    yield database
+    await database.close()
+
+
+@asynccontextmanager
+async def _copy(server: str, template: str) -> AsyncGenerator[str]:
+    name = f"test_{uuid4().hex}"
+    # 7 ms in memory and 80 on a disk; by the write-ahead log it would be 90 and 140.
+    await _server_does(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield _of(server, name)
+    await _server_does(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _server_does(server: str, sql: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+def _of(server: str, name: str) -> str:
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
