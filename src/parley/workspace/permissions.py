@@ -1,0 +1,53 @@
+"""Who may do what: one matrix, read from top to bottom."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from parley.core.errors import Forbidden
+from parley.workspace.types import Role, Staff
+
+Permission = Literal[
+    "conversations.read",
+    "conversations.reply",
+    "conversations.assign",
+    "people.read",
+    "people.edit",
+    "people.merge",
+    "people.erase",
+    "knowledge.edit",
+    "bot.edit",
+    "journeys.edit",
+    "campaigns.send",
+    "reports.read",
+    "quality.score",
+    "routing.manage",
+    "accounts.manage",
+    "staff.manage",
+    "workspace.manage",
+    "audit.read",
+]
+
+_READER = frozenset[Permission]({"conversations.read", "people.read"})
+_ANALYST = _READER | frozenset[Permission]({"reports.read", "quality.score"})
+_OPERATOR = _READER | frozenset[Permission]({"conversations.reply", "conversations.assign", "people.edit"})
+_SUPERVISOR = _OPERATOR | _ANALYST | frozenset[Permission]({"people.merge", "knowledge.edit", "campaigns.send", "routing.manage"})
+_ADMIN = _SUPERVISOR | frozenset[Permission](
+    {"people.erase", "bot.edit", "journeys.edit", "accounts.manage", "staff.manage", "workspace.manage", "audit.read"}
+)
+
+MATRIX: Mapping[Role, frozenset[Permission]] = {
+    "analyst": _ANALYST,
+    "operator": _OPERATOR,
+    "supervisor": _SUPERVISOR,
+    "admin": _ADMIN,
+    "owner": _ADMIN,  # and nobody but an owner makes, changes or removes an owner
+}
+
+
+def may(staff: Staff, permission: Permission) -> bool:
+    return staff.active and permission in MATRIX[staff.role]
+
+
+def require(staff: Staff, permission: Permission) -> None:
+    if not may(staff, permission):
+        raise Forbidden(permission)

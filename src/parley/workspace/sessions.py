@@ -1,0 +1,123 @@
+"""Sessions on the server. The browser holds "<workspace>.<secret>"; the database holds only the secret's SHA-256.
+
+The workspace in the token lets a request open its own transaction at once, without looking over all workspaces."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from parley.core import clock, ids
+from parley.core.db import Tx
+from parley.core.errors import NotFound
+from parley.core.ids import StaffId, WorkspaceId
+from parley.workspace import audit
+from parley.workspace.errors import NotSignedIn
+from parley.workspace.types import Entry, Presence, Session, SessionId, Staff, Visit
+
+LIFETIME = timedelta(days=30)
+IDLE = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=1)
+
+OPEN = """
+    INSERT INTO sessions (workspace_id, id, staff_id, token_hash, address, browser, created_at, last_seen_at, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+"""
+# One look for each request: the session, who holds it, and where they work.
+FIND = """
+    SELECT s.id AS session_id, s.address, s.browser, s.created_at AS opened_at, s.last_seen_at, s.staff_id,
+           m.email, m.name, m.role, m.language, m.hue, m.active, m.created_at, w.name AS workspace_name, w.time_zone
+      FROM sessions s
+      JOIN staff m ON (m.workspace_id, m.id) = (s.workspace_id, s.staff_id) AND m.active
+      JOIN workspaces w ON w.workspace_id = s.workspace_id
+     WHERE s.workspace_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_seen_at > $4
+"""
+# A row that another request of the same browser is touching is left to it.
+TOUCH = """
+    UPDATE sessions SET last_seen_at = $3, address = $4
+     WHERE workspace_id = $1 AND id IN (SELECT id FROM sessions WHERE workspace_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED)
+"""
+LIST = """
+    SELECT id, staff_id, address, browser, created_at, last_seen_at
+      FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND expires_at > $3 AND last_seen_at > $4
+     ORDER BY last_seen_at DESC, id DESC LIMIT 100  -- sessions_staff
+"""
+
+
+async def open(tx: Tx, staff: Staff, visit: Visit) -> Entry:
+    """A new session; the token is in the answer and nowhere else."""
+    secret, id, now = secrets.token_urlsafe(32), SessionId(ids.new()), clock.now()
+    browser = visit.browser.replace("\0", "")[:300]
+    await tx.execute(OPEN, tx.workspace_id, id, staff.id, _hash(secret), visit.address, browser, now, now + LIFETIME)
+    await _sweep(tx, staff.id)
+    who = msgspec.structs.replace(staff, address=visit.address)
+    await audit.record(tx, who, "session.started", ("staff", staff.id), {"browser": browser})
+    return Entry(who, id, f"{tx.workspace_id.hex}.{secret}")
+
+
+def workspace_of(token: str) -> WorkspaceId:
+    """Which workspace a token claims to open; whether it does is for `resume` to say."""
+    try:
+        return WorkspaceId(UUID(hex=token.partition(".")[0]))
+    except ValueError:
+        raise NotSignedIn from None
+
+
+async def resume(tx: Tx, token: str, visit: Visit) -> Presence:
+    """Who holds this token. The visit is written down at most once a minute."""
+    now = clock.now()
+    rows = await tx.records(FIND, tx.workspace_id, _hash(token.partition(".")[2]), now, now - IDLE)
+    if not rows:
+        raise NotSignedIn
+    presence = _presence(tx.workspace_id, rows[0], visit)
+    if now - presence.session.last_seen_at >= SEEN_EVERY:
+        await tx.execute(TOUCH, tx.workspace_id, presence.session.id, now, visit.address)
+    return presence
+
+
+async def list_of(tx: Tx, staff_id: StaffId) -> list[Session]:
+    """Where somebody is signed in, latest seen first."""
+    return await tx.rows(Session, LIST, tx.workspace_id, staff_id, clock.now(), clock.now() - IDLE)
+
+
+async def end(tx: Tx, session_id: SessionId, *, by: Staff) -> None:
+    """End one of my own sessions."""
+    sql = "DELETE FROM sessions WHERE workspace_id = $1 AND id = $2 AND staff_id = $3"
+    if not await tx.execute(sql, tx.workspace_id, session_id, by.id):
+        raise NotFound
+    await audit.record(tx, by, "session.ended", ("staff", by.id))
+
+
+async def end_all(tx: Tx, staff_id: StaffId, *, keep: SessionId | None = None) -> int:
+    """End every session of somebody, except perhaps the one in hand. Returns how many ended."""
+    sql = "DELETE FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND id IS DISTINCT FROM $3"
+    return await tx.execute(sql, tx.workspace_id, staff_id, keep)
+
+
+def _presence(workspace_id: WorkspaceId, row: Any, visit: Visit) -> Presence:
+    staff = Staff(
+        workspace_id,
+        StaffId(row["staff_id"]),
+        row["email"],
+        row["name"],
+        row["role"],
+        row["language"],
+        row["hue"],
+        row["active"],
+        row["created_at"],
+        address=visit.address,
+    )
+    session = Session(row["session_id"], staff.id, row["address"], row["browser"], row["opened_at"], row["last_seen_at"])
+    return Presence(staff, session, row["workspace_name"], row["time_zone"])
+
+
+async def _sweep(tx: Tx, staff_id: StaffId) -> None:
+    sql = "DELETE FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND (expires_at <= $3 OR last_seen_at <= $4)"
+    await tx.execute(sql, tx.workspace_id, staff_id, clock.now(), clock.now() - IDLE)
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).digest()
