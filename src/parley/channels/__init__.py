@@ -1,0 +1,105 @@
+"""Channels: how calls of providers become facts in our words, and how our words reach a provider."""
+
+from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, save, set_state, touch
+from parley.channels.acknowledging import ACKNOWLEDGE
+from parley.channels.errors import (
+    AccountBroken,
+    InvalidSignature,
+    OutcomeUnknown,
+    ProviderDown,
+    RateLimited,
+    RecipientGone,
+    Refused,
+    SendError,
+    Unreadable,
+    WindowClosed,
+)
+from parley.channels.events import AccountBroke, Incoming, Proof, Received
+from parley.channels.failed import SWEEP, FailedCall, failed_calls, run_again
+from parley.channels.fitting import Fitted, fit, understood
+from parley.channels.intake import INTAKE
+from parley.channels.journal import Journal, Overloaded
+from parley.channels.registry import adapter, kinds
+from parley.channels.sending import fetch, note_outcome, send
+from parley.channels.types import (
+    Account,
+    Address,
+    Attachment,
+    Button,
+    Call,
+    Capabilities,
+    Delivered,
+    File,
+    Inbound,
+    Kind,
+    Mail,
+    Manifest,
+    Media,
+    Part,
+    Receipt,
+    Reply,
+    Sender,
+    Trust,
+)
+
+JOBS = (INTAKE, SWEEP, ACKNOWLEDGE)
+
+__all__ = [
+    "ACKNOWLEDGE",
+    "INTAKE",
+    "JOBS",
+    "SWEEP",
+    "Account",
+    "AccountBroke",
+    "AccountBroken",
+    "AccountRow",
+    "Accounts",
+    "Address",
+    "Attachment",
+    "Button",
+    "Call",
+    "Capabilities",
+    "Delivered",
+    "FailedCall",
+    "File",
+    "Fitted",
+    "Inbound",
+    "Incoming",
+    "InvalidSignature",
+    "Journal",
+    "Kind",
+    "Mail",
+    "Manifest",
+    "Media",
+    "OutcomeUnknown",
+    "Overloaded",
+    "Part",
+    "Proof",
+    "ProviderDown",
+    "RateLimited",
+    "Receipt",
+    "Received",
+    "RecipientGone",
+    "Refused",
+    "Reply",
+    "SendError",
+    "Sender",
+    "Trust",
+    "Unreadable",
+    "WindowClosed",
+    "account",
+    "accounts",
+    "adapter",
+    "failed_calls",
+    "fetch",
+    "fit",
+    "kinds",
+    "note_outcome",
+    "open_account",
+    "run_again",
+    "save",
+    "send",
+    "set_state",
+    "touch",
+    "understood",
+]

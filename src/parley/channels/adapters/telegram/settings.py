@@ -1,0 +1,62 @@
+"""How Telegram introduces itself: its settings, what it can carry, what the account page asks for."""
+
+import secrets
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from parley.channels.types import Capabilities, Manifest, Media, Setting, Settings
+
+MB = 1024 * 1024
+LARGEST_DOWNLOAD = 20 * MB
+
+# Both end up in a URL, so their alphabet is closed.
+Token = Annotated[str, Meta(pattern=r"\A[0-9]{1,20}:[A-Za-z0-9_-]{20,100}\Z")]
+ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
+# An empty secret can be stored, but nothing is ever verified with it.
+WebhookSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,256}\Z")]
+
+
+def _fresh_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class TelegramSettings(Settings, frozen=True):
+    token: Token
+    webhook_secret: WebhookSecret = msgspec.field(default_factory=_fresh_secret)
+    mode: Literal["webhook", "polling"] = "webhook"
+    api_url: ApiUrl = "https://api.telegram.org"
+
+
+CAN = Capabilities(
+    max_text=4096,
+    max_caption=1024,
+    media={Media.IMAGE: 10 * MB, Media.VIDEO: 50 * MB, Media.AUDIO: 50 * MB, Media.VOICE: 50 * MB, Media.FILE: 50 * MB},
+    files_per_part=10,
+    albums=(frozenset({Media.IMAGE, Media.VIDEO}), frozenset({Media.AUDIO}), frozenset({Media.FILE})),
+    buttons=100,
+    button_label=64,
+    button_payload=64,
+    quotes=True,
+    typing=True,
+    ids="global",
+)
+
+MANIFEST = Manifest(
+    kind="telegram",
+    name="Telegram",
+    settings=TelegramSettings,
+    secrets=frozenset({"token", "webhook_secret"}),
+    can=CAN,
+    asks=(
+        Setting(name="token", label="Bot token", help="@BotFather gives it when the bot is created: /newbot or /mybots.", secret=True),
+        Setting(
+            name="mode",
+            label="How updates arrive",
+            help="webhook: Telegram calls Parley, which needs a public https address. polling: Parley asks Telegram.",
+            required=False,
+        ),
+        Setting(name="api_url", label="Bot API server", help="Only where you run a Bot API server of your own.", required=False),
+    ),
+)

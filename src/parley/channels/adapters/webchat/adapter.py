@@ -1,0 +1,97 @@
+"""The web chat's adapter. Its calls are frames that the `widget` room took in; its sends are read by the widget from the feed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from parley.channels.adapters.webchat import parsing, tokens
+from parley.channels.adapters.webchat.settings import WebchatSettings
+from parley.channels.adapters.webchat.tokens import Visitor
+from parley.channels.adapters.webchat.wire import MAX_TEXT, Frame
+from parley.channels.errors import InvalidSignature, Unreadable
+from parley.channels.types import Account, Call, Capabilities, Delivered, Inbound, Manifest, Media, Part, Receipt, Setting
+from parley.core import clock
+from parley.core.http import Http
+
+VISITOR = "x-parley-visitor"
+"""Header that says who sent the frame."""
+PROOF = "x-parley-proof"
+"""Header that proves it."""
+
+MEGABYTE = 1024 * 1024
+
+CAPABILITIES = Capabilities(
+    max_text=MAX_TEXT,
+    max_caption=MAX_TEXT,
+    media=dict.fromkeys((Media.IMAGE, Media.VIDEO, Media.AUDIO, Media.VOICE, Media.FILE), 100 * MEGABYTE),
+    files_per_part=10,
+    buttons=10,
+    button_label=60,
+    button_payload=400,
+    quotes=True,
+    typing=True,
+    receipts=frozenset((Delivered.DELIVERED, Delivered.READ)),
+    idempotent=True,
+)
+
+ASKS = (
+    Setting(name="title", label="Name at the top of the chat"),
+    Setting(name="origins", label="Sites that may show the chat", help="For example https://shop.example, separated by spaces"),
+    Setting(name="accent", label="Colour", required=False),
+    Setting(name="side", label="Side of the page", required=False),
+    Setting(name="reply_time", label="Usual time to answer", required=False),
+    Setting(name="asks_contact", label="Ask where to answer if the visitor leaves", required=False),
+    Setting(name="greeting_en", label="Greeting in English", required=False),
+    Setting(name="greeting_ru", label="Greeting in Russian", required=False),
+    Setting(name="greeting_uk", label="Greeting in Ukrainian", required=False),
+    Setting(name="user_base", label="Word that sites with common users share", required=False),
+)
+
+
+class Webchat:
+    manifest = Manifest(
+        kind="webchat",
+        name="Web chat",
+        settings=WebchatSettings,
+        secrets=frozenset(("visitor_secret", "site_secret")),
+        can=CAPABILITIES,
+        asks=ASKS,
+    )
+
+    def verify(self, call: Call, account: Account[WebchatSettings]) -> None:
+        proven = tokens.proven(call.headers.get(PROOF, ""), account.settings, call.received_at or clock.now())
+        if proven != _visitor(call):
+            raise InvalidSignature
+
+    def key(self, call: Call) -> str:
+        return f"{_visitor(call).id}:{_frame(call).id}"
+
+    def parse(self, call: Call, account: Account[WebchatSettings]) -> Sequence[Inbound]:
+        return parsing.understand(_frame(call), _visitor(call), call, account)
+
+    async def send(self, part: Part, account: Account[WebchatSettings], http: Http) -> Receipt:
+        """The message stands in our own database already: the browser is told, and reads it from the feed."""
+        return Receipt(ids=(part.key,))
+
+    async def typing(self, to: str, account: Account[WebchatSettings], http: Http) -> None:
+        """A live signal brings it to the browser: there is no provider to be told."""
+
+
+def identification(visitor: Visitor, settings: WebchatSettings, now: datetime) -> dict[str, str]:
+    """Headers with which the widget room presents a visitor."""
+    return {VISITOR: msgspec.json.encode(visitor).decode(), PROOF: tokens.prove(visitor, settings, now)}
+
+
+def _frame(call: Call) -> Frame:
+    try:
+        return msgspec.json.decode(call.body, type=Frame)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable("not a frame") from error
+
+
+def _visitor(call: Call) -> Visitor:
+    try:
+        return msgspec.json.decode(call.headers.get(VISITOR, ""), type=Visitor)
+    except msgspec.DecodeError as error:
+        raise Unreadable("a frame of nobody") from error

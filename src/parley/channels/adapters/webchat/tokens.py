@@ -1,0 +1,116 @@
+"""Signed facts about a visitor: the token that a browser keeps, the proof that a journalled frame carries, the site's word on its user."""
+
+import base64
+import binascii
+import hmac
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import msgspec
+
+from parley.channels.adapters.webchat.settings import WebchatSettings
+from parley.channels.errors import InvalidSignature
+from parley.core.tokens import MAX_TOKEN_CHARS, Signer, TokenError
+
+KEPT = "webchat visitor"
+"""Purpose of the token in the browser's storage."""
+SAID = "webchat frame"
+"""Purpose of the proof on one frame: it lives for minutes, so that the journal holds nothing with which to pose as the visitor."""
+
+ANONYMOUS_LASTS = timedelta(days=400)
+PROOF_LASTS = timedelta(minutes=10)
+SITE_USER_LASTS = timedelta(hours=24)
+CLOCKS_DIFFER = timedelta(seconds=60)
+LONGEST_WORD = 4096
+"""Characters of a site's token."""
+
+UserId = Annotated[str, msgspec.Meta(pattern=r"^[\x21-\x7e]{1,100}$")]
+Name = Annotated[str, msgspec.Meta(max_length=100)]
+Email = Annotated[str, msgspec.Meta(max_length=200)]
+Phone = Annotated[str, msgspec.Meta(max_length=30)]
+
+
+class Visitor(msgspec.Struct, frozen=True, array_like=True):
+    """Who sits at the browser. Everything after `id` is the site's signed word, never something typed."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=110)]
+    user_id: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class SiteUser(msgspec.Struct, frozen=True, kw_only=True):
+    """What a site's backend says about its logged-in user."""
+
+    user_id: UserId
+    exp: int
+    """Seconds since 1970."""
+    name: Name = ""
+    email: Email = ""
+    phone: Phone = ""
+
+
+def keep(visitor: Visitor, settings: WebchatSettings, *, until: datetime) -> str:
+    """The token that the visitor's browser stores."""
+    return _sign(KEPT, visitor, settings, until)
+
+
+def kept(token: str, settings: WebchatSettings, now: datetime) -> Visitor:
+    return _read(KEPT, token, settings, now)
+
+
+def prove(visitor: Visitor, settings: WebchatSettings, now: datetime) -> str:
+    """A short-lived proof that a frame came from this visitor."""
+    return _sign(SAID, visitor, settings, now + PROOF_LASTS)
+
+
+def proven(proof: str, settings: WebchatSettings, now: datetime) -> Visitor:
+    return _read(SAID, proof, settings, now)
+
+
+def site_user(token: str, settings: WebchatSettings, now: datetime) -> SiteUser:
+    """The user for whom the site vouches: `base64url(json).base64url(hmac-sha256 of the first part)`.
+
+    A token that lives longer than a day is refused, since it would outlive a logout.
+    """
+    body, _, mac = token.partition(".")
+    if len(token) > LONGEST_WORD or not token.isascii() or not settings.site_secret:
+        raise InvalidSignature
+    if not hmac.compare_digest(mac.rstrip("="), _encoded(hmac.digest(settings.site_secret.encode(), body.encode(), "sha256"))):
+        raise InvalidSignature
+    user = _site_user(body)
+    if not now.timestamp() < user.exp <= (now + SITE_USER_LASTS + CLOCKS_DIFFER).timestamp():
+        raise InvalidSignature("expired, or longer than 24 hours")
+    return user
+
+
+def _sign(purpose: str, visitor: Visitor, settings: WebchatSettings, until: datetime) -> str:
+    token = _signer(settings).sign(purpose, msgspec.msgpack.encode(visitor), expires=until)
+    if len(token) > MAX_TOKEN_CHARS:
+        raise InvalidSignature("more facts than a token holds")
+    return token
+
+
+def _read(purpose: str, token: str, settings: WebchatSettings, now: datetime) -> Visitor:
+    try:
+        return msgspec.msgpack.decode(_signer(settings).read(purpose, token, now), type=Visitor)
+    except (TokenError, msgspec.DecodeError) as error:
+        raise InvalidSignature from error
+
+
+def _signer(settings: WebchatSettings) -> Signer:
+    if not settings.visitor_secret:
+        raise InvalidSignature
+    return Signer(settings.visitor_secret.encode())
+
+
+def _site_user(body: str) -> SiteUser:
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=SiteUser)
+    except (msgspec.DecodeError, binascii.Error, ValueError) as error:
+        raise InvalidSignature from error
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,116 @@
+"""The journal: raw calls, committed before their provider hears a yes. Concurrent appends share one INSERT and one commit."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parley.channels.types import Account, Call
+from parley.channels.wakes import Wakes
+from parley.core import ids
+from parley.core.db import Tx
+from parley.core.errors import ParleyError
+from parley.core.ground import Ground
+from parley.core.ids import JournalId
+
+MOST_AT_ONCE = 500
+BYTES_AT_ONCE = 16 * 1024 * 1024
+LONGEST_KEY = 500
+
+APPEND = """
+    WITH appended AS (
+        INSERT INTO journal (workspace_id, account_id, event_key, id, headers, body)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[])
+        ON CONFLICT DO NOTHING
+        RETURNING workspace_id, account_id, id, event_key)
+    INSERT INTO journal_pending (workspace_id, account_id, id, event_key) SELECT * FROM appended RETURNING id
+"""
+
+
+class Overloaded(ParleyError):
+    """Parley cannot take this in just now. Try again in a moment."""
+
+    status = ParleyError.status.SERVICE_UNAVAILABLE
+
+
+@dataclass(slots=True)
+class _Entry:
+    account: Account[object]
+    key: str
+    call: Call
+    id: JournalId
+    done: asyncio.Future[bool]
+
+
+class Journal:
+    """One process's way into the journal: gathers what arrives while the last commit is under way."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self._waiting: list[_Entry] = []
+        self._bytes = 0
+        self._writer: asyncio.Task[None] | None = None
+
+    async def append(self, account: Account[object], key: str, call: Call) -> bool:
+        """Returns once the call is committed; False where it was there already. Raises `Unavailable` or `Overloaded`."""
+        if self._bytes > 4 * BYTES_AT_ONCE:
+            raise Overloaded
+        entry = _Entry(account, key[:LONGEST_KEY], call, JournalId(ids.new()), asyncio.get_running_loop().create_future())
+        self._waiting.append(entry)
+        self._bytes += len(call.body)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write(), name="journal")
+        return await entry.done
+
+    async def append_all(self, account: Account[object], calls: Sequence[tuple[str, Call]]) -> None:
+        await asyncio.gather(*(self.append(account, key, call) for key, call in calls))
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch = self._next_batch()
+            try:
+                new = await self._commit(batch)
+            except Exception as error:
+                for entry in batch:
+                    if not entry.done.done():
+                        entry.done.set_exception(error)
+                continue
+            for entry in batch:
+                if not entry.done.done():
+                    entry.done.set_result(entry.id in new)
+
+    def _next_batch(self) -> list[_Entry]:
+        size = count = 0
+        for entry in self._waiting[:MOST_AT_ONCE]:
+            size += len(entry.call.body)
+            if count and size > BYTES_AT_ONCE:
+                break
+            count += 1
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._bytes -= sum(len(entry.call.body) for entry in batch)
+        return batch
+
+    async def _commit(self, batch: Sequence[_Entry]) -> set[JournalId]:
+        accounts = {entry.account.id: entry.account for entry in batch}
+        async with self.ground.database.across() as tx:
+            new = await _insert(tx, batch)
+        if new:
+            self.ground.one(Wakes).wake([accounts[id] for id in {e.account.id for e in batch if e.id in new}])
+        return new
+
+
+async def _insert(tx: Tx, batch: Sequence[_Entry]) -> set[JournalId]:
+    # Sorted, so that two processes that append the same repeated calls cannot deadlock.
+    batch = sorted(batch, key=lambda e: (e.account.workspace_id, e.account.id, e.key))
+    columns = (
+        [e.account.workspace_id for e in batch],
+        [e.account.id for e in batch],
+        [e.key for e in batch],
+        [e.id for e in batch],
+        [_facts(e.call) for e in batch],
+        [e.call.body for e in batch],
+    )
+    return set(await tx.values(APPEND, *columns))
+
+
+def _facts(call: Call) -> dict[str, object]:
+    return {"headers": call.headers, "query": call.query, "method": call.method}

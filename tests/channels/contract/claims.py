@@ -1,0 +1,95 @@
+"""What an adapter claims, and what its samples, or its own tests, prove."""
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import UNSET
+
+from parley.channels.contract import Acknowledges, Adapter, Connects, FetchesMedia, Listens, MarksRead, Shakes, ShowsTyping, TellsTrouble
+from tests.channels.contract.samples import Deed, Samples
+
+TESTS = Path(__file__).parent.parent
+DECLARED = ("edits", "reactions", "html", "templates", "opens", "comments", "inline_answer", "quotes", "idempotent", "typing")
+ABILITIES: dict[str, type] = {
+    "typing": ShowsTyping,
+    "read": MarksRead,
+    "acknowledge": Acknowledges,
+    "fetch": FetchesMedia,
+    "check": Connects,
+    "connect": Connects,
+    "disconnect": Connects,
+    "trouble": TellsTrouble,
+    "handshake": Shakes,
+    "listen": Listens,
+}
+
+
+def claims(adapter: Adapter) -> set[str]:
+    can = adapter.manifest.can
+    found = {"understands", "turns_forgers_away", "text", "names_answers"}
+    found |= {media.value for media in can.media}
+    found |= {name for name in DECLARED if getattr(can, name)}
+    found |= {f"receipt:{receipt.value}" for receipt in can.receipts}
+    found |= {name for name, ability in ABILITIES.items() if isinstance(adapter, ability)}
+    shapes = {
+        "caption": can.max_caption is not None,
+        "album": can.files_per_part > 1,
+        "buttons": can.buttons > 0,
+        "window": can.window is not None,
+    }
+    return found | {name for name, claimed in shapes.items() if claimed}
+
+
+def proven(samples: Samples) -> set[str]:
+    found = _by_recordings(samples) | _by_own_tests(samples.kind)
+    for name in samples.deeds():
+        found |= _by_deed(samples.deed(name))
+    if samples.answers():
+        found.add("names_answers")
+    if any(answer.error.class_ == "WindowClosed" for answer in samples.answers()):
+        found.add("window")
+    return found
+
+
+def _by_recordings(samples: Samples) -> set[str]:
+    rows = [row for rows in samples.rows().values() for row in rows]
+    vectors = samples.vectors()
+    found = {f"receipt:{row.status}" for row in rows if row.status}
+    found |= {"understands"} if rows else set()
+    found |= {"turns_forgers_away"} if {vector.valid for vector in vectors.vectors} == {True, False} else set()
+    return found | ({"handshake"} if {bool(shake.answer) for shake in vectors.handshakes} == {True, False} else set())
+
+
+def _by_deed(deed: Deed) -> set[str]:
+    """A deed that fails proves nothing."""
+    if deed.result is UNSET:
+        return set()
+    if deed.do != "send" or deed.part is None:
+        return {deed.do, *deed.proves}
+    part = deed.part
+    over_the_line = msgspec.json.encode([call.expect for call in deed.calls]).decode()
+    shapes = {
+        "text": bool(part.text and not part.files),
+        "caption": bool(part.text and part.files),
+        "album": len(part.files) > 1,
+        "buttons": bool(part.buttons),
+        "quotes": bool(part.quoted) and part.quoted in over_the_line,
+        "idempotent": bool(part.key) and part.key in over_the_line,
+    }
+    return {file.type for file in part.files} | {name for name, shown in shapes.items() if shown} | set(deed.proves)
+
+
+def _by_own_tests(kind: str) -> set[str]:
+    """`proofs.json` of a channel that no sample can show: claim -> `test_file.py::test_name`, each of which must be there."""
+    path = TESTS / kind / "proofs.json"
+    listed: dict[str, str] = msgspec.json.decode(path.read_bytes(), type=dict[str, str]) if path.exists() else {}
+    return {claim for claim, test in listed.items() if test in set(_tests(path.parent))}
+
+
+def _tests(folder: Path) -> Iterable[str]:
+    for path in folder.glob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                yield f"{path.name}::{node.name}"

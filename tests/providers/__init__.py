@@ -1,0 +1,1 @@
+"""Strict fakes of the providers: they refuse what the real ones refuse."""
