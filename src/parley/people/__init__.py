@@ -1,0 +1,33 @@
+"""People: who is who, over all channels, with a reason for each answer and a way back from each mistake."""
+
+from parley.people.claims import canonical, claim_scope, note_addresses
+from parley.people.errors import LinkRevoked, SamePerson
+from parley.people.events import IdentitiesMoved
+from parley.people.linking import link, merge, unlink
+from parley.people.queries import close_way, identities, identity, links, person, ways
+from parley.people.recognising import recognise
+from parley.people.types import Identity, Known, Link, Person, Way
+
+__all__ = [
+    "IdentitiesMoved",
+    "Identity",
+    "Known",
+    "Link",
+    "LinkRevoked",
+    "Person",
+    "SamePerson",
+    "Way",
+    "canonical",
+    "claim_scope",
+    "close_way",
+    "identities",
+    "identity",
+    "link",
+    "links",
+    "merge",
+    "note_addresses",
+    "person",
+    "recognise",
+    "unlink",
+    "ways",
+]

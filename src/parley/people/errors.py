@@ -1,0 +1,11 @@
+"""What cannot be done to people."""
+
+from parley.core.errors import ParleyError
+
+
+class SamePerson(ParleyError):
+    """These two are one person already."""
+
+
+class LinkRevoked(ParleyError):
+    """This link has been taken back already."""

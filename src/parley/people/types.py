@@ -1,0 +1,72 @@
+"""Persons, identities, links, ways."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from parley.channels import Trust
+from parley.core.ids import AccountId, IdentityId, LinkId, PersonId
+
+
+class Struct(msgspec.Struct, frozen=True):
+    """Immutable."""
+
+
+class Person(Struct):
+    id: PersonId
+    name: str
+    language: str
+    created_at: datetime
+
+
+class Identity(Struct):
+    """An address by which a person is reached, and how far we believe that it is theirs."""
+
+    id: IdentityId
+    person_id: PersonId
+    kind: str
+    scope: str
+    address: str
+    name: str
+    username: str
+    trust: Trust
+    created_at: datetime
+
+
+class Known(Struct):
+    """Who speaks, as far as intake needs to know."""
+
+    identity_id: IdentityId
+    person_id: PersonId
+    address: str
+    name: str = ""
+    username: str = ""
+
+
+class Link(Struct):
+    """Dated evidence that two identities are one person."""
+
+    id: LinkId
+    one_id: IdentityId
+    other_id: IdentityId
+    source: str
+    evidence: dict[str, Any]
+    made_at: datetime
+    made_by: Any = None
+
+
+class Way(Struct):
+    """An account through which an identity can be answered."""
+
+    identity_id: IdentityId
+    account_id: AccountId
+    thread: str
+    kind: str
+    """The account's channel."""
+    account_name: str
+    address: str
+    trust: Trust
+    last_in_at: datetime | None
+    closed_at: datetime | None
+    closed_reason: str | None
