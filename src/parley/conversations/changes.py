@@ -1,0 +1,91 @@
+"""What customers do to what was said: edits, deletions, reactions, leaving. Each raises the conversation's count, so that pages see it."""
+
+from typing import Any
+
+import msgspec
+
+from parley import people
+from parley.channels import Incoming, Received
+from parley.conversations import following
+from parley.core import ids
+from parley.core.db import Tx
+from parley.core.ids import ConversationId, MessageId
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A message about to change, its conversation's row held."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    text: str
+    reactions: dict[str, list[str]]
+
+
+FIND = """
+    SELECT id, conversation_id, text, reactions FROM messages
+     WHERE workspace_id = $1 AND account_id = $2 AND provider_key = $3
+"""
+
+
+async def edit(tx: Tx, received: Received, item: Incoming) -> None:
+    """Keep what stood there before. An edit of a message that never reached us is taken as the message itself."""
+    changed = await _find(tx, received, item)
+    if changed is None or changed.text == item.inbound.text:
+        return
+    await keep_version(tx, changed.id, changed.text)
+    sql = "text = $3, edited_at = $4"
+    await bump(tx, changed.id, changed.conversation_id, sql, item.inbound.text, item.inbound.at or item.received_at)
+
+
+async def keep_version(tx: Tx, id: MessageId, text: str) -> None:
+    sql = "INSERT INTO message_versions (workspace_id, id, message_id, text) VALUES ($1, $2, $3, $4)"
+    await tx.execute(sql, tx.workspace_id, ids.new(), id, text)
+
+
+async def delete(tx: Tx, received: Received, item: Incoming) -> None:
+    """The words stay for the business, marked as taken back: a customer's deletion is not an erasure request."""
+    changed = await _find(tx, received, item)
+    if changed is not None:
+        at = item.inbound.at or item.received_at
+        await bump(tx, changed.id, changed.conversation_id, "deleted_at = coalesce(deleted_at, $3)", at)
+
+
+async def react(tx: Tx, received: Received, item: Incoming) -> None:
+    changed = await _find(tx, received, item)
+    if changed is None or item.inbound.sender is None:
+        return
+    reactions = reacted(changed.reactions, item.inbound.sender.id, item.inbound.added, item.inbound.removed)
+    if reactions != changed.reactions:
+        await bump(tx, changed.id, changed.conversation_id, "reactions = $3", reactions)
+
+
+def reacted(reactions: dict[str, list[str]], who: str, added: tuple[str, ...], removed: tuple[str, ...]) -> dict[str, list[str]]:
+    """Emoji -> who gave it, after somebody added and removed some."""
+    kept = {emoji: [giver for giver in givers if giver != who or emoji not in removed] for emoji, givers in reactions.items()}
+    for emoji in added:
+        kept[emoji] = [giver for giver in kept.get(emoji, []) if giver != who] + [who]
+    return {emoji: givers for emoji, givers in kept.items() if givers}
+
+
+async def unsubscribe(tx: Tx, received: Received, item: Incoming) -> None:
+    """They blocked us: the way is closed until they write again."""
+    if item.inbound.sender is None:
+        return
+    known = (await people.recognise(tx, received, [item]))[0]
+    await people.close_way(tx, known.identity_id, reason=item.inbound.error or "unsubscribed")
+    for id in await tx.values("SELECT id FROM conversations WHERE workspace_id = $1 AND person_id = $2", tx.workspace_id, known.person_id):
+        tx.signal(f"conversation/{id}")
+
+
+async def _find(tx: Tx, received: Received, item: Incoming) -> Changed | None:
+    return await tx.row(Changed, FIND, tx.workspace_id, received.account.id, item.inbound.provider_key)
+
+
+async def bump(tx: Tx, id: MessageId, conversation_id: ConversationId, assignment: str, *values: Any) -> None:
+    """Change a message, and let the conversation's count tell everybody who follows it."""
+    sql = "UPDATE conversations SET last_seq = last_seq + 1 WHERE workspace_id = $1 AND id = $2 RETURNING last_seq"
+    rev = await tx.value(sql, tx.workspace_id, conversation_id)
+    sql = f"UPDATE messages SET {assignment}, rev = {int(rev)} WHERE workspace_id = $1 AND id = $2 RETURNING identity_id, channel"
+    identity_id, channel = (await tx.records(sql, tx.workspace_id, id, *values))[0]
+    tx.signal(f"conversation/{conversation_id}")
+    await following.enter(tx, channel, [(identity_id, id)])

@@ -1,0 +1,52 @@
+"""What happens in conversations."""
+
+from uuid import UUID
+
+from parley.core.events import Event
+from parley.core.ids import AccountId, AttachmentId, ConversationId, MessageId
+
+
+class MessagesReceived(Event, frozen=True):
+    """Customers wrote: one batch of intake, as (conversation, message)."""
+
+    messages: tuple[tuple[ConversationId, MessageId], ...]
+    automatic: bool = False
+
+
+class ConversationOpened(Event, frozen=True):
+    conversation_id: ConversationId
+
+
+class ConversationAssigned(Event, frozen=True):
+    """The owner changed; `to` None means the queue."""
+
+    conversation_id: ConversationId
+    to: UUID | None
+    by: UUID | None
+
+
+class ConversationResolved(Event, frozen=True):
+    conversation_id: ConversationId
+    by: UUID | None
+
+
+class ConversationReopened(Event, frozen=True):
+    conversation_id: ConversationId
+
+
+class Replied(Event, frozen=True):
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
+class DeliveryFailed(Event, frozen=True):
+    conversation_id: ConversationId
+    message_id: MessageId
+    account_id: AccountId
+    reason: str
+
+
+class FilesPromised(Event, frozen=True):
+    """Attachments were named whose bytes are still at the provider."""
+
+    attachment_ids: tuple[AttachmentId, ...]

@@ -1,0 +1,69 @@
+"""What a mail needs beside its words: subject, threading, and the signed token by which an answer finds its way back."""
+
+import msgspec
+
+from parley import channels
+from parley.channels import Mail, Part
+from parley.core.db import Tx
+from parley.core.errors import NotFound
+from parley.core.ground import Ground
+from parley.core.ids import AccountId, MessageId
+
+MOST_REFERENCES = 20
+
+THREAD = """
+    SELECT a.kind, a.address, w.name AS workspace, c.number, coalesce(said.subject, '') AS subject, coalesce(said.keys, '{}') AS keys
+      FROM messages m
+      JOIN conversations c ON (c.workspace_id, c.id) = (m.workspace_id, m.conversation_id)
+      JOIN workspaces w ON w.workspace_id = m.workspace_id
+      JOIN accounts a ON (a.workspace_id, a.id) = (m.workspace_id, $3)
+      LEFT JOIN LATERAL (
+           SELECT array_agg(e.provider_key ORDER BY e.at, e.id) AS keys, (array_agg(e.content->>'subject' ORDER BY e.at DESC, e.id DESC)
+                  FILTER (WHERE e.content ? 'subject'))[1] AS subject
+             FROM (SELECT * FROM messages e WHERE e.workspace_id = $1 AND e.identity_id = m.identity_id AND e.account_id = $3
+                      AND e.provider_key IS NOT NULL AND e.id <> m.id ORDER BY e.at DESC, e.id DESC LIMIT $4) e) said ON true
+     WHERE m.workspace_id = $1 AND m.id = $2
+"""
+
+
+class _Thread(msgspec.Struct, frozen=True):
+    kind: str
+    address: str
+    workspace: str
+    number: int
+    subject: str
+    keys: list[str]
+
+    @property
+    def is_mail(self) -> bool:
+        return channels.adapter(self.kind).manifest.address_kind == "email"
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    def title(self) -> str:
+        """«Re: …» with the conversation's number, the last resort of a reply whose program drops every other trace."""
+        subject = self.subject or self.workspace
+        subject = subject if subject.lower().startswith("re:") or not self.keys else f"Re: {subject}"
+        tag = f"[#{self.number}]"
+        return subject if tag in subject else f"{subject} {tag}"
+
+
+async def addressed(tx: Tx, ground: Ground, part: Part, message_id: MessageId, account_id: AccountId, position: int) -> Part:
+    """The part with its mail headers, where its channel is mail; else as it is."""
+    thread = await tx.row(_Thread, THREAD, tx.workspace_id, message_id, account_id, MOST_REFERENCES)
+    if thread is None:
+        raise NotFound
+    if not thread.is_mail:
+        return part
+    token = ground.signer.sign("reply", message_id.bytes, expires=None, alphabet="mail")
+    local = f"c.{token}.{position}" if position else f"c.{token}"
+    mail = Mail(
+        subject=thread.title(),
+        message_id=f"<{local}@{thread.domain}>",
+        in_reply_to=thread.keys[-1] if thread.keys else "",
+        references=tuple(thread.keys),
+        reply_token=token,
+    )
+    return msgspec.structs.replace(part, mail=mail)

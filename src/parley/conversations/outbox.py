@@ -1,0 +1,184 @@
+"""The outbox: one delivery row per fitted part, sent in order within one conversation and account.
+
+A run reads (transaction), calls the provider (none open), records (transaction). A part that was being sent when its process died may
+have arrived: it is shown as uncertain, and repeated only where the provider takes a key that makes the repetition harmless.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from parley import channels, people
+from parley.channels import Fitted, OutcomeUnknown, Part, RateLimited, Receipt, SendError
+from parley.conversations import mailing, receipts
+from parley.conversations.changes import bump
+from parley.conversations.errors import NotFailed
+from parley.conversations.events import DeliveryFailed
+from parley.conversations.types import State
+from parley.core import clock, ids
+from parley.core.db import Tx
+from parley.core.errors import NotFound
+from parley.core.events import announce
+from parley.core.ground import Ground
+from parley.core.ids import AccountId, ConversationId, DeliveryId, IdentityId, MessageId
+from parley.core.lanes import Job, Lane, LaneKind, RetryLater, wake
+
+DELIVER_LANE = LaneKind("conversations.deliver", "out")
+WAKE_LANE = LaneKind("conversations.wake", "out")
+
+QUEUE = """
+    INSERT INTO deliveries (workspace_id, id, message_id, conversation_id, account_id, identity_id, position, part)
+    SELECT $1, n.id, $2, $3, $4, $5, n.place - 1, n.part FROM unnest($6::uuid[], $7::jsonb[]) WITH ORDINALITY AS n (id, part, place)
+"""
+
+
+async def queue(tx: Tx, conversation_id: ConversationId, message_id: MessageId, way: people.Way, fitted: Fitted) -> None:
+    """Queue a message's parts, in the caller's transaction: if that is rolled back, nothing is sent."""
+    new = [DeliveryId(ids.new()) for _ in fitted.parts]
+    parts = [
+        Part(to=way.thread, text=part.text, files=part.files, buttons=part.buttons, quoted=part.quoted, key=str(id))
+        for id, part in zip(new, fitted.parts, strict=True)
+    ]
+    await tx.execute(
+        QUEUE, tx.workspace_id, message_id, conversation_id, way.account_id, way.identity_id, new, [msgspec.to_builtins(p) for p in parts]
+    )
+    await wake(tx, DELIVER_LANE, f"{conversation_id}/{way.account_id}")
+
+
+async def wake_at(tx: Tx, conversation_id: ConversationId, at: datetime) -> None:
+    """Open a snoozed conversation again when its time has come."""
+    await wake(tx, WAKE_LANE, str(conversation_id), at=at)
+
+
+async def send_again(tx: Tx, message_id: MessageId) -> None:
+    """Try the failed and uncertain parts of a message once more, because a person says so."""
+    sql = """UPDATE deliveries SET state = 'queued', error = NULL, error_kind = NULL
+              WHERE workspace_id = $1 AND message_id = $2 AND state IN ('failed', 'uncertain') RETURNING conversation_id, account_id"""
+    again = await tx.records(sql, tx.workspace_id, message_id)
+    if not again:
+        raise NotFailed
+    conversation_id, account_id = again[0]
+    await bump(tx, message_id, conversation_id, "text = text")
+    await wake(tx, DELIVER_LANE, f"{conversation_id}/{account_id}")
+
+
+# ── the job ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class Due(msgspec.Struct, frozen=True):
+    """The next part of a lane, and what must hold for it to go."""
+
+    id: DeliveryId
+    message_id: MessageId
+    conversation_id: ConversationId
+    account_id: AccountId
+    identity_id: IdentityId
+    position: int
+    part: Part
+    state: State
+    author_kind: str
+    owner_kind: str
+
+
+NEXT = """
+    SELECT d.id, d.message_id, d.conversation_id, d.account_id, d.identity_id, d.position, d.part, d.state, m.author_kind, c.owner_kind
+      FROM deliveries d
+      JOIN messages m ON (m.workspace_id, m.id) = (d.workspace_id, d.message_id)
+      JOIN conversations c ON (c.workspace_id, c.id) = (d.workspace_id, d.conversation_id)
+     WHERE d.workspace_id = $1 AND d.conversation_id = $2 AND d.account_id = $3 AND d.state IN ('queued', 'sending')
+     ORDER BY d.id LIMIT 1  -- deliveries_open
+       FOR UPDATE OF d
+"""
+
+
+async def deliver(ground: Ground, lane: Lane) -> None:
+    """Send everything that waits in one conversation for one account."""
+    conversation_id, account_id = map(UUID, lane.key.split("/"))
+    try:
+        account = await ground.one(channels.Accounts).get(AccountId(account_id))
+    except NotFound:
+        return
+    if not account.active:
+        raise RetryLater("the account is paused")
+    while due := await _take(ground, lane, ConversationId(conversation_id), AccountId(account_id)):
+        await _send(ground, lane, account, due)
+
+
+async def _take(ground: Ground, lane: Lane, conversation_id: ConversationId, account_id: AccountId) -> Due | None:
+    """Mark the next part as being sent. What died in mid-send is settled first, what may no longer be said is withdrawn."""
+    async with ground.database.transaction(lane.workspace_id) as tx:
+        await lane.hold(tx)
+        while due := await tx.row(Due, NEXT, tx.workspace_id, conversation_id, account_id):
+            if due.author_kind in ("bot", "outside") and due.owner_kind != due.author_kind:
+                await _mark(tx, due, State.CANCELLED, None)
+            elif due.state is State.SENDING and not await _repeatable(tx, due):
+                await _mark(tx, due, State.UNCERTAIN, OutcomeUnknown("the process ended while this was being sent"))
+            else:
+                sql = "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE workspace_id = $1 AND id = $2"
+                await tx.execute(sql, tx.workspace_id, due.id)
+                return msgspec.structs.replace(
+                    due, part=await mailing.addressed(tx, ground, due.part, due.message_id, due.account_id, due.position)
+                )
+        return None
+
+
+async def _repeatable(tx: Tx, due: Due) -> bool:
+    kind = await tx.value("SELECT kind FROM accounts WHERE workspace_id = $1 AND id = $2", tx.workspace_id, due.account_id)
+    return channels.adapter(kind).manifest.can.idempotent
+
+
+async def _send(ground: Ground, lane: Lane, account: channels.Account[object], due: Due) -> None:
+    try:
+        receipt = await channels.send(ground, account, due.part)
+    except SendError as error:
+        await _record_failure(ground, lane, due, error)
+        await channels.note_outcome(ground, account, error)
+        if error.retry:
+            raise RetryLater(f"{type(error).__name__}: {error}", error.wait if isinstance(error, RateLimited) else None) from error
+        return
+    await _record(ground, lane, due, receipt)
+    await channels.note_outcome(ground, account, None)
+
+
+async def _record(ground: Ground, lane: Lane, due: Due, receipt: Receipt) -> None:
+    keys = receipt.provider_keys
+    async with ground.database.transaction(lane.workspace_id) as tx:
+        sql = """UPDATE deliveries SET state = 'sent', provider_keys = $3, sent_at = $4, error = NULL, error_kind = NULL
+                  WHERE workspace_id = $1 AND id = $2"""
+        await tx.execute(sql, tx.workspace_id, due.id, keys, receipt.at or clock.now())
+        await bump(tx, due.message_id, due.conversation_id, "provider_key = coalesce(provider_key, $3)", keys[0] if keys else None)
+        await receipts.apply_early(tx, due.account_id, keys)
+
+
+async def _record_failure(ground: Ground, lane: Lane, due: Due, error: SendError) -> None:
+    state = State.QUEUED if error.retry else State.UNCERTAIN if isinstance(error, OutcomeUnknown) else State.FAILED
+    async with ground.database.transaction(lane.workspace_id) as tx:
+        await lane.hold(tx)
+        await _mark(tx, due, state, error)
+        if state is State.FAILED:
+            if isinstance(error, channels.RecipientGone):
+                await people.close_way(tx, due.identity_id, reason=error.detail or error.sentence())
+            await announce(tx, DeliveryFailed(due.conversation_id, due.message_id, due.account_id, str(error)))
+
+
+async def _mark(tx: Tx, due: Due, state: State, error: SendError | None) -> None:
+    sql = "UPDATE deliveries SET state = $3, error_kind = $4, error = $5 WHERE workspace_id = $1 AND id = $2"
+    await tx.execute(
+        sql, tx.workspace_id, due.id, state.value, error and type(error).__name__, error and (error.detail or error.sentence())
+    )
+    await bump(tx, due.message_id, due.conversation_id, "text = text")
+
+
+async def wake_up(ground: Ground, lane: Lane) -> None:
+    """A snoozed conversation's time has come."""
+    async with ground.database.transaction(lane.workspace_id) as tx:
+        sql = """UPDATE conversations SET status = 'open', snoozed_until = NULL
+                  WHERE workspace_id = $1 AND id = $2 AND status = 'snoozed' AND snoozed_until <= now()"""
+        if await tx.execute(sql, tx.workspace_id, UUID(lane.key)):
+            tx.signal("inbox")
+            tx.signal(f"conversation/{lane.key}")
+
+
+DELIVER = Job(DELIVER_LANE.kind, DELIVER_LANE.lane, run=deliver, attempts=1000, longest_wait=timedelta(minutes=2))
+WAKE = Job(WAKE_LANE.kind, WAKE_LANE.lane, run=wake_up)

@@ -1,0 +1,173 @@
+"""Conversations, messages, deliveries, and the rows that lists show."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from parley.core.ids import AccountId, AttachmentId, ConversationId, DeliveryId, IdentityId, MessageId, PersonId
+
+
+class Struct(msgspec.Struct, frozen=True):
+    """Immutable."""
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    """Somebody should answer."""
+    WAITING = "waiting"
+    """The customer should."""
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class OwnerKind(StrEnum):
+    """Whose turn it is to speak. Exactly one at a time."""
+
+    QUEUE = "queue"
+    STAFF = "staff"
+    BOT = "bot"
+    OUTSIDE = "outside"
+
+
+class State(StrEnum):
+    """How far a delivery has come; ranked in this order, failures aside."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Author(Struct):
+    """Who says something: a member of staff, the bot, an outside agent."""
+
+    kind: str
+    id: UUID | None = None
+
+
+class Conversation(Struct):
+    id: ConversationId
+    number: int
+    person_id: PersonId
+    identity_id: IdentityId
+    topic: str
+    status: Status
+    snoozed_until: datetime | None
+    owner_kind: OwnerKind
+    owner_id: UUID | None
+    joined_to: ConversationId | None
+    last_seq: int
+    inbound_seq: int
+    last_message_at: datetime
+    waiting_since: datetime | None
+    channel: str
+    created_at: datetime
+    resolved_at: datetime | None
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.status is Status.RESOLVED
+
+
+class Attached(Struct):
+    """A file of a message, as a page shows it."""
+
+    id: AttachmentId
+    message_id: MessageId
+    type: str
+    name: str
+    mime: str
+    size: int | None
+    state: str
+    key: str | None
+    inline_id: str
+    error: str | None = None
+
+
+class DeliveryState(Struct):
+    """How the sending of one part went, as a page shows it."""
+
+    id: DeliveryId
+    message_id: MessageId
+    position: int
+    state: State
+    error_kind: str | None
+    error: str | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+
+
+class Message(Struct, kw_only=True):
+    """One entry of a timeline."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    seq: int
+    rev: int
+    direction: str
+    author_kind: str
+    author_id: UUID | None
+    identity_id: IdentityId | None
+    account_id: AccountId | None
+    channel: str
+    provider_key: str | None
+    at: datetime
+    text: str
+    content: dict[str, Any]
+    reactions: dict[str, list[str]]
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    attachments: tuple[Attached, ...] = ()
+    deliveries: tuple[DeliveryState, ...] = ()
+
+    @property
+    def state(self) -> State | None:
+        """The least of its parts: a message is delivered when all of it is."""
+        order = list(State)
+        states = [d.state for d in self.deliveries]
+        bad = [s for s in states if s in (State.FAILED, State.UNCERTAIN, State.CANCELLED)]
+        return bad[0] if bad else min(states, key=order.index, default=None)
+
+
+class InboxRow(Struct):
+    """A line of the list that operators look at."""
+
+    id: ConversationId
+    number: int
+    person_id: PersonId
+    name: str
+    channel: str
+    status: Status
+    owner_kind: OwnerKind
+    owner_id: UUID | None
+    last_message_at: datetime
+    waiting_since: datetime | None
+    preview: str
+    preview_direction: str
+    unread: bool
+
+
+class FeedItem(Struct):
+    """What a customer's own page (the widget) shows of a message."""
+
+    seq: int
+    id: MessageId
+    kind: str
+    direction: str
+    text: str
+    at: datetime
+    author_kind: str
+    content: dict[str, Any]
+    author_name: str = ""
+    state: str = ""
+    key: str = ""
+    """The customer's own id of what they sent."""
+    files: tuple[Attached, ...] = ()
