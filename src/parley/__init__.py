@@ -1,0 +1,1 @@
+"""Parley: every word between a business and its customers in one place, whatever the channel."""
