@@ -4,7 +4,7 @@ import os
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.core.crypto import SecretUnreadable, Vault
@@ -25,6 +25,7 @@ def opened(secret: bytes, by: Vault = vault) -> bytes:
     return by.open(secret, workspace=ADAS, row=ROW, field="token")
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_a_sealed_secret_opens_in_its_place(plain: bytes) -> None:
     assert opened(sealed(plain)) == plain
@@ -44,6 +45,7 @@ def test_a_secret_does_not_open_elsewhere(workspace: UUID, row: UUID, field: str
         vault.open(sealed(), workspace=workspace, row=row, field=field)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0), st.integers(min_value=1, max_value=255))
 def test_a_changed_byte_makes_a_secret_unreadable(at: int, change: int) -> None:
     secret = bytearray(sealed())
@@ -53,6 +55,7 @@ def test_a_changed_byte_makes_a_secret_unreadable(at: int, change: int) -> None:
         opened(bytes(secret))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_nonsense_is_unreadable(nonsense: bytes) -> None:
     with pytest.raises(SecretUnreadable):

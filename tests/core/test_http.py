@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.core.errors import Invalid
@@ -29,7 +29,7 @@ Reply = Callable[[asyncio.StreamWriter], Awaitable[None]]
 SECRET = "hu" + "sh"
 """Put together, so that the source lines in a traceback do not hold it."""
 LOCAL = frozenset({"127.0.0.1", "localhost"})
-SHORT = timedelta(milliseconds=300)
+SHORT = timedelta(seconds=1)
 
 
 class Site:
@@ -263,6 +263,7 @@ def test_ordinary_addresses_are_public(address: str) -> None:
     assert is_public(address)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4).map(lambda address: IPv4Address(str(address))))
 def test_whatever_python_calls_private_is_not_public_in_any_wrapping(address: IPv4Address) -> None:
     high, low = int(address) >> 16, int(address) & 0xFFFF
@@ -283,9 +284,43 @@ async def test_a_refused_connection_is_unreachable(http: Http) -> None:
     assert str(caught.value) == "127.0.0.1"
 
 
-async def test_a_name_that_does_not_exist_is_unreachable(guarded: Http) -> None:
+class Names:
+    """A name server that answers each question differently, and at last not at all."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        self.answers = list(answers)
+
+    async def getaddrinfo(self, host: str, port: int, **_: object) -> list[object]:
+        if not self.answers:
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in self.answers.pop(0)]
+
+
+async def test_a_name_is_resolved_once_and_what_was_checked_is_dialled(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.replies["/"] = says(b"here")
+    names = Names(["127.0.0.1"], ["127.0.0.2"])
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", names.getaddrinfo)
+
+    async with Http(allow_private=frozenset({"shop.example"})) as http:
+        answer = await http.call("GET", site.url("/", "shop.example"))
+
+    assert answer.body == b"here"
+    assert names.answers == [["127.0.0.2"]]
+    assert b"Host: shop.example:" in site.requests[0]
+
+
+async def test_one_private_address_among_public_ones_is_enough_to_refuse(guarded: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", Names(["1.1.1.1", "10.0.0.1"]).getaddrinfo)
+
+    with pytest.raises(AddressForbidden):
+        await guarded.call("GET", "http://shop.example/")
+
+
+async def test_a_name_that_does_not_exist_is_unreachable(guarded: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", Names().getaddrinfo)
+
     with pytest.raises(Unreachable):
-        await guarded.call("GET", "http://nobody.invalid/")
+        await guarded.call("GET", "http://nobody.example/")
 
 
 @pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".com", ".leading.com"])

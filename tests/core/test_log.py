@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 import structlog
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from uvicorn.config import LOGGING_CONFIG
 
@@ -353,6 +353,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), values))
 def test_anything_can_be_redacted_and_written_as_json(event: Mapping[str, Any]) -> None:
     assert msgspec.json.encode(redacted(event))

@@ -1,7 +1,7 @@
 """What finds what, in Russian, Ukrainian and English."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.core.text import clean, fold, other_layouts, query_terms, tsquery, tsvector_text, words
@@ -185,6 +185,7 @@ def test_clean_text_keeps_what_people_see() -> None:
     assert clean("Ёж\n\0й\u0301 👩‍👩‍👧 \ud800") == "Ёж\nй\u0301 👩‍👩‍👧 \ufffd"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec=None, max_codepoint=0x1FFFF, exclude_categories=[])))
 def test_any_text_can_be_stored_indexed_and_asked_for(text: str) -> None:
     cleaned = clean(text)
@@ -196,6 +197,7 @@ def test_any_text_can_be_stored_indexed_and_asked_for(text: str) -> None:
     assert tsquery(query_terms(text)).count("'") % 2 == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("стрижка записаться годину ціна appointment 42 ребёнок людей".split()), min_size=1))
 def test_a_text_is_found_by_its_own_words(chosen: list[str]) -> None:
     assert finds(" ".join(chosen), "Добрый день! " + " ".join(chosen))

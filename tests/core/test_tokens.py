@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from parley.core.ids import new
@@ -17,6 +17,7 @@ alphabets = st.sampled_from(["url", "mail"])
 signer = Signer(b"k" * 32)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=64), alphabets)
 def test_a_token_gives_back_its_payload(payload: bytes, alphabet: Alphabet) -> None:
     token = signer.sign("link", payload, expires=NOW + HOUR, alphabet=alphabet)
@@ -44,6 +45,7 @@ def test_a_token_without_an_end_is_good_for_years() -> None:
     assert signer.read("link", signer.sign("link", b"x", expires=None), NOW + 3650 * timedelta(days=1)) == b"x"
 
 
+@settings(deadline=None)
 @given(alphabets)
 def test_a_token_ends_at_its_time(alphabet: Alphabet) -> None:
     token = signer.sign("link", b"x", expires=NOW + HOUR, alphabet=alphabet)
@@ -75,6 +77,7 @@ def test_a_token_does_not_change_its_form() -> None:
         signer.read("link", "u" + token[1:], NOW)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=16), alphabets, st.integers(min_value=0), st.characters(max_codepoint=0x500))
 def test_a_token_with_a_changed_character_is_not_valid(payload: bytes, alphabet: Alphabet, at: int, other: str) -> None:
     token = signer.sign("link", payload, expires=NOW + HOUR, alphabet=alphabet)
@@ -86,6 +89,7 @@ def test_a_token_with_a_changed_character_is_not_valid(payload: bytes, alphabet:
         signer.read("link", forged, NOW)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=16), alphabets)
 def test_every_part_of_a_token_alone_is_not_valid(payload: bytes, alphabet: Alphabet) -> None:
     token = signer.sign("link", payload, expires=None, alphabet=alphabet)
@@ -95,6 +99,7 @@ def test_every_part_of_a_token_alone_is_not_valid(payload: bytes, alphabet: Alph
             signer.read("link", token[:cut], NOW)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_nonsense_is_not_valid(nonsense: str) -> None:
     with pytest.raises(TokenInvalid):

@@ -1,6 +1,6 @@
 """Channels: how calls of providers become facts in our words, and how our words reach a provider."""
 
-from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, save, set_state, touch
+from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, proposed, save, set_state, touch
 from parley.channels.acknowledging import ACKNOWLEDGE
 from parley.channels.errors import (
     AccountBroken,
@@ -19,7 +19,8 @@ from parley.channels.failed import SWEEP, FailedCall, failed_calls, run_again
 from parley.channels.fitting import Fitted, fit, understood
 from parley.channels.intake import INTAKE
 from parley.channels.journal import Journal, Overloaded
-from parley.channels.registry import adapter, kinds
+from parley.channels.listening import LISTEN
+from parley.channels.registry import adapter, invitation, kinds
 from parley.channels.sending import fetch, note_outcome, send
 from parley.channels.types import (
     Account,
@@ -42,7 +43,7 @@ from parley.channels.types import (
     Trust,
 )
 
-JOBS = (INTAKE, SWEEP, ACKNOWLEDGE)
+JOBS = (INTAKE, SWEEP, ACKNOWLEDGE, LISTEN)
 
 __all__ = [
     "ACKNOWLEDGE",
@@ -93,9 +94,11 @@ __all__ = [
     "failed_calls",
     "fetch",
     "fit",
+    "invitation",
     "kinds",
     "note_outcome",
     "open_account",
+    "proposed",
     "run_again",
     "save",
     "send",

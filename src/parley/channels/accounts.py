@@ -8,11 +8,13 @@ import msgspec
 
 from parley.channels import registry
 from parley.channels.types import Account, Manifest
+from parley.channels.wakes import LISTEN_LANE, wake_intake
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, WorkspaceId
+from parley.core.lanes import wake
 
 CHANGED = "accounts"
 """The signal on which every process forgets the accounts that it has opened."""
@@ -66,13 +68,19 @@ async def open_account(tx: Tx, ground: Ground, id: AccountId) -> Account[Any]:
     return sealed.opened(ground)
 
 
+async def proposed(tx: Tx, ground: Ground, kind: str, settings: Mapping[str, Any], *, id: AccountId | None = None) -> Account[Any]:
+    """An account as it would be saved, for a check with its provider first. Raises `Invalid` naming the setting."""
+    known = (await open_account(tx, ground, id)).settings if id else None
+    opened = _checked(registry.adapter(kind).manifest, {**(msgspec.to_builtins(known) if known else {}), **settings})
+    return Account(id or AccountId(ids.new()), tx.workspace_id, kind, "", opened)
+
+
 async def save(
     tx: Tx, ground: Ground, kind: str, name: str, settings: Mapping[str, Any], *, id: AccountId | None = None, address: str = ""
 ) -> AccountId:
     """Connect an account, or change one: absent secrets keep their value. Raises `Invalid` naming the setting."""
     manifest = registry.adapter(kind).manifest
-    known = (await open_account(tx, ground, id)).settings if id else None
-    opened = _checked(manifest, {**(msgspec.to_builtins(known) if known else {}), **settings})
+    opened = (await proposed(tx, ground, kind, settings, id=id)).settings
     id = id or AccountId(ids.new())
     plain, secret = _split(manifest, opened)
     sealed = ground.vault.seal(msgspec.json.encode(secret), workspace=tx.workspace_id, row=id, field="accounts.secrets")
@@ -81,7 +89,8 @@ async def save(
                 settings = excluded.settings, secrets = excluded.secrets, state = 'active'"""
     await tx.execute(sql, tx.workspace_id, id, kind, name, address, plain, sealed)
     await tx.execute("INSERT INTO account_health (workspace_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", tx.workspace_id, id)
-    tx.topics.add(CHANGED)
+    await _start(tx, id)
+    _changed(tx, id)
     return id
 
 
@@ -89,7 +98,20 @@ async def set_state(tx: Tx, id: AccountId, state: str) -> None:
     """`active`, `paused` (calls are journalled, but worked and answered only later) or `broken`."""
     if not await tx.execute("UPDATE accounts SET state = $3 WHERE workspace_id = $1 AND id = $2", tx.workspace_id, id, state):
         raise NotFound
-    tx.topics.add(CHANGED)
+    if state == "active":
+        await _start(tx, id)
+    _changed(tx, id)
+
+
+def _changed(tx: Tx, id: AccountId) -> None:
+    tx.topics.update((CHANGED, f"account/{id}"))
+    tx.signal("accounts")
+
+
+async def _start(tx: Tx, id: AccountId) -> None:
+    """Work what came meanwhile, and listen where the channel needs it; a listener that is not wanted ends at once."""
+    await wake_intake(tx, [id])
+    await wake(tx, LISTEN_LANE, str(id))
 
 
 class Accounts:

@@ -104,3 +104,10 @@ class TellsTrouble(Protocol):
     async def trouble(self, account: Account[Any], http: Http) -> str:
         """The provider's complaint in one sentence; empty when all is well."""
         ...
+
+
+@runtime_checkable
+class Invites(Protocol):
+    """Can be opened from outside by a link that brings a token of ours along."""
+
+    def invitation(self, address: str, token: str) -> str: ...

@@ -11,7 +11,7 @@ from parley.channels.splitting import measure, split
 from parley.channels.types import Button, Capabilities, File, Media, Reply, Struct
 
 GIF = "image/gif"
-NUMBERED = re.compile(r"[#№]?\s*(\d{1,3})\s*[.)]?")
+NUMBERED = re.compile(r"#?\s*(\d{1,3})\s*[.)]?")
 
 
 class LossCode(StrEnum):
@@ -136,6 +136,6 @@ def _quoting(parts: list[Reply], quoted: str) -> tuple[Reply, ...]:
 
 
 def _folded(text: str) -> str:
-    """Keycap digits are digits, case and outer punctuation mean nothing."""
-    plain = unicodedata.normalize("NFKC", text).replace("\ufe0f", "").replace("\u20e3", "")
+    """Keycap and full-width digits are digits, `№` is `#`, case and outer punctuation mean nothing."""
+    plain = unicodedata.normalize("NFKC", text.replace("№", "#")).replace("\ufe0f", "").replace("\u20e3", "")
     return plain.casefold().strip().strip(".!").strip()

@@ -3,7 +3,7 @@
 from parley.channels.adapters.console import Console
 from parley.channels.adapters.telegram import Telegram
 from parley.channels.adapters.webchat import Webchat
-from parley.channels.contract import Adapter
+from parley.channels.contract import Adapter, Invites
 from parley.core.errors import NotFound
 
 ADAPTERS: tuple[Adapter, ...] = (
@@ -25,3 +25,9 @@ def adapter(kind: str) -> Adapter:
 
 def kinds() -> tuple[str, ...]:
     return tuple(_BY_KIND)
+
+
+def invitation(kind: str, address: str, token: str) -> str:
+    """A link by which somebody goes on in that channel; empty where there is none."""
+    chosen = adapter(kind)
+    return chosen.invitation(address, token) if address and isinstance(chosen, Invites) else ""

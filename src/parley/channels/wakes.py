@@ -12,6 +12,7 @@ from parley.core.ids import AccountId, WorkspaceId
 from parley.core.lanes import LaneKind, wake_all
 
 INTAKE_LANE = LaneKind("channels.intake", "in")
+LISTEN_LANE = LaneKind("channels.listen", "listen")
 
 
 class Wakes:

@@ -20,11 +20,13 @@ from parley.conversations.queries import (
     attachment,
     conversation,
     conversations_of,
+    earlier,
     inbox,
     message,
     newest,
     timeline,
 )
+from parley.conversations.search import INDEX, Hit, search
 from parley.conversations.service import assign, edit_note, note, read, reopen, reply, resolve, snooze, unassign, ways
 from parley.conversations.taking_in import take_in
 from parley.conversations.types import (
@@ -40,7 +42,7 @@ from parley.conversations.types import (
     Status,
 )
 
-JOBS = (DELIVER, WAKE, FETCH)
+JOBS = (DELIVER, WAKE, FETCH, INDEX)
 
 __all__ = [
     "JOBS",
@@ -57,6 +59,7 @@ __all__ = [
     "EmptyReply",
     "FeedItem",
     "FilesPromised",
+    "Hit",
     "InboxRow",
     "IsResolved",
     "Message",
@@ -73,6 +76,7 @@ __all__ = [
     "attachment",
     "conversation",
     "conversations_of",
+    "earlier",
     "edit_note",
     "feed",
     "fetch_later",
@@ -85,6 +89,7 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "search",
     "send_again",
     "snooze",
     "take_in",

@@ -33,7 +33,7 @@ async def edit(tx: Tx, received: Received, item: Incoming) -> None:
     if changed is None or changed.text == item.inbound.text:
         return
     await keep_version(tx, changed.id, changed.text)
-    sql = "text = $3, edited_at = $4"
+    sql = "text = $3, edited_at = $4, xid = pg_current_xact_id()"
     await bump(tx, changed.id, changed.conversation_id, sql, item.inbound.text, item.inbound.at or item.received_at)
 
 

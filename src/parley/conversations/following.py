@@ -38,7 +38,8 @@ FEED = """
          WHERE workspace_id = $1 AND identity_id = $2 AND seq > $3 GROUP BY message_id ORDER BY max(seq) LIMIT $4)
     SELECT l.seq, m.id, CASE WHEN m.deleted_at IS NOT NULL THEN 'delete' WHEN m.edited_at IS NOT NULL THEN 'edit' ELSE 'message' END AS kind,
            m.direction, CASE WHEN m.deleted_at IS NULL THEN m.text ELSE '' END AS text, m.at, m.author_kind, m.content,
-           coalesce(s.name, '') AS author_name, coalesce(d.state, '') AS state, coalesce(m.provider_key, '') AS key
+           coalesce(s.name, '') AS author_name, coalesce(d.state, '') AS state, coalesce(m.provider_key, '') AS key,
+           coalesce(d.id::text, '') AS part_id
       FROM latest l JOIN messages m ON (m.workspace_id, m.id) = ($1, l.message_id)
       LEFT JOIN staff s ON m.author_kind = 'staff' AND (s.workspace_id, s.id) = (m.workspace_id, m.author_id)
       LEFT JOIN deliveries d ON (d.workspace_id, d.message_id, d.position) = (m.workspace_id, m.id, 0)

@@ -87,6 +87,13 @@ async def message(tx: Tx, id: MessageId) -> Message:
     return (await _dressed(tx, [found]))[0]
 
 
+async def earlier(tx: Tx, message_ids: Sequence[MessageId]) -> dict[MessageId, list[str]]:
+    """What edited messages said before, oldest first."""
+    sql = """SELECT message_id, array_agg(text ORDER BY replaced_at, id) FROM message_versions  -- message_versions_of
+              WHERE workspace_id = $1 AND message_id = ANY($2) GROUP BY message_id"""
+    return dict(await tx.records(sql, tx.workspace_id, message_ids))
+
+
 ATTACHED = "SELECT id, message_id, type, name, mime, size, state, key, inline_id, error FROM attachments WHERE workspace_id = $1 AND "
 DELIVERIES = """SELECT id, message_id, position, state, error_kind, error, sent_at, delivered_at, read_at FROM deliveries
                  WHERE workspace_id = $1 AND message_id = ANY($2) ORDER BY message_id, position"""

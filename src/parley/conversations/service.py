@@ -11,6 +11,7 @@ from parley import channels, people
 from parley.channels import Button, File, Fitted, Reply
 from parley.conversations import following, outbox
 from parley.conversations.changes import bump, keep_version
+from parley.conversations.enclosing import enclose
 from parley.conversations.errors import EmptyReply, IsResolved, NoWay, Outrun
 from parley.conversations.events import ConversationAssigned, ConversationReopened, ConversationResolved, Replied
 from parley.conversations.queries import conversation, message
@@ -143,6 +144,7 @@ async def reply(
     )
     new = message_id or MessageId(ids.new())
     await _say(tx, found, new, author, text.strip(), chosen, _content(fitted, buttons, quoted))
+    await enclose(tx, new, files)
     await outbox.queue(tx, found.id, new, chosen, fitted)
     if author.kind == "staff" and found.owner_kind is not OwnerKind.STAFF and author.id:
         await _own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
@@ -167,7 +169,7 @@ async def edit_note(tx: Tx, id: MessageId, *, text: str, by: StaffId) -> None:
     if found.direction != "note" or found.author_id != by:
         raise NotFound
     await keep_version(tx, id, found.text)
-    await bump(tx, id, found.conversation_id, "text = $3, edited_at = now()", text.strip())
+    await bump(tx, id, found.conversation_id, "text = $3, edited_at = now(), xid = pg_current_xact_id()", text.strip())
 
 
 def _may_answer(found: Conversation, text: str, files: Sequence[File], seen: int | None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -160,8 +160,8 @@ class FeedItem(Struct):
 
     seq: int
     id: MessageId
-    kind: str
-    direction: str
+    kind: Literal["message", "edit", "delete"]
+    direction: Literal["in", "out"]
     text: str
     at: datetime
     author_kind: str
@@ -170,4 +170,6 @@ class FeedItem(Struct):
     state: str = ""
     key: str = ""
     """The customer's own id of what they sent."""
+    part_id: str = ""
+    """The id under which our words went out."""
     files: tuple[Attached, ...] = ()

@@ -36,7 +36,7 @@ class Bus:
         self._task: asyncio.Task[None] | None = None
 
     def subscribe(self, topic: str, hear: Hear) -> Callable[[], None]:
-        """Call `hear(topic)` on each signal, and `hear(GAP)` after a gap. Returns how to stop."""
+        """Call `hear(topic)` on each signal, and `hear(GAP)` after a gap; `place/` hears every topic below it. Returns how to stop."""
         self._ears[topic].add(hear)
         return lambda: self._forget(topic, hear)
 
@@ -63,7 +63,8 @@ class Bus:
             del self._ears[topic]
 
     def _sound(self, topic: str) -> None:
-        for hear in tuple(self._ears.get(topic, ())):
+        above, slash, _ = topic.partition("/")
+        for hear in (*self._ears.get(topic, ()), *self._ears.get(above + slash, ())):
             hear(topic)
 
     def _sound_gap(self) -> None:

@@ -4,11 +4,12 @@ from parley.people.claims import canonical, claim_scope, note_addresses
 from parley.people.errors import LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
 from parley.people.linking import link, merge, unlink
-from parley.people.queries import close_way, identities, identity, links, person, ways
+from parley.people.queries import close_way, find, identities, identity, known, links, person, ways
 from parley.people.recognising import recognise
-from parley.people.types import Identity, Known, Link, Person, Way
+from parley.people.types import Found, Identity, Known, Link, Person, Way
 
 __all__ = [
+    "Found",
     "IdentitiesMoved",
     "Identity",
     "Known",
@@ -20,8 +21,10 @@ __all__ = [
     "canonical",
     "claim_scope",
     "close_way",
+    "find",
     "identities",
     "identity",
+    "known",
     "link",
     "links",
     "merge",

@@ -1,11 +1,13 @@
 """Reads about people."""
 
+import re
 from collections.abc import Sequence
 
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import IdentityId, PersonId
-from parley.people.types import Identity, Link, Person, Way
+from parley.core.phones import normalised
+from parley.people.types import Found, Identity, Link, Person, Way
 
 IDENTITY = "id, person_id, kind, scope, address, name, username, trust, created_at"
 
@@ -29,6 +31,12 @@ async def identity(tx: Tx, id: IdentityId) -> Identity:
     if found is None:
         raise NotFound
     return found
+
+
+async def known(tx: Tx, kind: str, scope: str, addresses: Sequence[str]) -> dict[str, IdentityId]:
+    """Those of some addresses that have an identity."""
+    sql = "SELECT address, id FROM identities WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND address = ANY($4)"
+    return dict(await tx.records(sql, tx.workspace_id, kind, scope, addresses))
 
 
 async def links(tx: Tx, identity_ids: Sequence[IdentityId]) -> list[Link]:
@@ -59,3 +67,29 @@ async def close_way(tx: Tx, identity_id: IdentityId, *, reason: str) -> None:
     """They blocked us, or their address bounced: until they write again, this way is closed."""
     sql = "UPDATE ways SET closed_at = now(), closed_reason = $3 WHERE workspace_id = $1 AND identity_id = $2 AND closed_at IS NULL"
     await tx.execute(sql, tx.workspace_id, identity_id, reason)
+
+
+MOST_FOUND = 20
+
+FIND = """
+    WITH hits AS (
+        SELECT i.person_id FROM identities i JOIN persons p ON (p.workspace_id, p.id) = (i.workspace_id, i.person_id)
+         WHERE i.workspace_id = $1 AND i.scope <> 'doubtful'
+           AND (p.name ILIKE ANY($2) OR i.name ILIKE ANY($2) OR i.address = ANY($3) OR lower(i.username) = ANY($3))
+         GROUP BY i.person_id ORDER BY max(i.created_at) DESC LIMIT $4)
+    SELECT p.id, p.name, p.created_at,
+           (SELECT array_agg(i.kind || ' ' || coalesce(nullif(i.username, ''), i.address) ORDER BY i.created_at, i.id)
+              FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)) AS identities
+      FROM hits JOIN persons p ON (p.workspace_id, p.id) = ($1, hits.person_id)
+     ORDER BY lower(p.name), p.id
+"""
+
+
+async def find(tx: Tx, text: str, *, limit: int = MOST_FOUND) -> list[Found]:
+    """Persons one of whose names has a word that begins like this, or who have exactly this address; nobody for no text."""
+    wanted = " ".join(text.replace("\0", "").split())[:100]
+    if not wanted:
+        return []
+    start = re.sub(r"([\\%_])", r"\\\1", wanted)
+    addresses = {wanted, wanted.lower(), wanted.lower().lstrip("@"), normalised(wanted)} - {""}
+    return await tx.rows(Found, FIND, tx.workspace_id, [f"{start}%", f"% {start}%"], sorted(addresses), limit)

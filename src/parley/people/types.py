@@ -34,6 +34,16 @@ class Identity(Struct):
     created_at: datetime
 
 
+class Found(Struct):
+    """A person whom a search has found."""
+
+    id: PersonId
+    name: str
+    created_at: datetime
+    identities: tuple[str, ...]
+    """`telegram ada_l`, `email ada@example.org`: the kind and what people call the address, oldest first."""
+
+
 class Known(Struct):
     """Who speaks, as far as intake needs to know."""
 

@@ -4,7 +4,22 @@ import traceback
 from collections.abc import Iterator
 from typing import Any
 
+from parley.channels import registry
 from parley.channels.types import Account, Manifest
+
+
+class Discretion:
+    """Collects what is said during a test, to be searched for secrets at its end."""
+
+    def __init__(self) -> None:
+        self.secrets: list[str] = []
+        self.heard: list[str] = []
+
+    def about(self, account: Account[Any]) -> None:
+        self.secrets += secrets(account, registry.adapter(account.kind).manifest)
+
+    def hears(self, error: BaseException) -> None:
+        self.heard.append(confessed(error))
 
 
 def secrets(account: Account[Any], manifest: Manifest) -> list[str]:

@@ -1,7 +1,5 @@
 """What every channel must do, over the registry and each channel's samples. A new channel writes samples, not tests."""
 
-import logging
-from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,64 +13,11 @@ from parley.channels.contract import Shakes
 from parley.channels.errors import InvalidSignature, OutcomeUnknown, ProviderDown, RateLimited, SendError, Unreadable
 from parley.channels.types import Account, Call
 from tests.channels.contract import facts, hostile, leaks
+from tests.channels.contract.cases import CHANNELS, each, every_channel, questions, signed, speaks_http, which
 from tests.channels.contract.claims import claims, proven
 from tests.channels.contract.deeds import Script, alike, line, name_of, perform, provider
-from tests.channels.contract.samples import Deed, Failure, NamedAnswer, Samples, Vector
-
-CHANNELS = {kind: Samples(kind) for kind in registry.kinds()}
-
-
-def each(what: str, samples: Callable[[Samples], Iterable[Any]]) -> pytest.MarkDecorator:
-    """One case per sample of every channel, named after it."""
-    cases = [(kind, sample) for kind, channel in CHANNELS.items() for sample in samples(channel)]
-    return pytest.mark.parametrize(("kind", what), cases, ids=[f"{kind}-{getattr(sample, 'name', sample)}" for kind, sample in cases])
-
-
-def which(has: Callable[[Samples], bool]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("kind", [kind for kind, channel in CHANNELS.items() if has(channel)])
-
-
-def signed(channel: Samples) -> list[Vector]:
-    return [vector for vector in channel.vectors().vectors if vector.valid]
-
-
-def questions(channel: Samples) -> list[str]:
-    """Deeds that leave nothing behind at the provider."""
-    found = {name: channel.deed(name) for name in channel.deeds()}
-    return [name for name, deed in found.items() if deed.do in ("check", "fetch", "trouble") and deed.calls]
-
-
-def speaks_http(channel: Samples) -> bool:
-    return "text.json" in channel.deeds() and bool(channel.deed("text.json").calls)
-
-
-every_channel = pytest.mark.parametrize("kind", registry.kinds())
-
-
-class Discretion:
-    """Collects what is said during a test, to be searched for secrets at its end."""
-
-    def __init__(self) -> None:
-        self.secrets: list[str] = []
-        self.heard: list[str] = []
-
-    def about(self, account: Account[Any]) -> None:
-        self.secrets += leaks.secrets(account, registry.adapter(account.kind).manifest)
-
-    def hears(self, error: BaseException) -> None:
-        self.heard.append(leaks.confessed(error))
-
-
-@pytest.fixture
-def discretion(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[Discretion]:
-    """Fails the test if a secret of an account named to it is logged, printed or raised."""
-    caplog.set_level(logging.DEBUG)
-    discretion = Discretion()
-    yield discretion
-    printed = capfd.readouterr()
-    said = "\n".join([*discretion.heard, caplog.text, printed.out, printed.err])
-    assert [secret for secret in discretion.secrets if secret in said] == []
-
+from tests.channels.contract.leaks import Discretion
+from tests.channels.contract.samples import Deed, Failure, Handshake, NamedAnswer, Samples, Vector
 
 # ── what it says about itself ───────────────────────────────────────────────────────────────────
 
@@ -191,7 +136,7 @@ def test_an_account_without_its_secrets_accepts_nobody(kind: str, vector: Vector
 
 
 @each("handshake", lambda channel: channel.vectors().handshakes)
-def test_a_challenge_is_answered_only_to_who_knows_the_secret(kind: str, handshake: Any) -> None:
+def test_a_challenge_is_answered_only_to_who_knows_the_secret(kind: str, handshake: Handshake) -> None:
     adapter = registry.adapter(kind)
     assert isinstance(adapter, Shakes)
     call = Call(b"", query=handshake.query, method="GET")

@@ -39,4 +39,4 @@ async def http() -> AsyncGenerator[Http]:
 
 @pytest.fixture
 def email() -> Email:
-    return Email(allow_private=LOOPBACK, pace=BRISK)
+    return Email(pace=BRISK)

@@ -49,7 +49,8 @@ class Http:
     """Calls other servers. `allow_private` names the hosts that may be on a private network; `tls` replaces the system's trust."""
 
     def __init__(self, *, allow_private: frozenset[str] = frozenset(), tls: ssl.SSLContext | None = None) -> None:
-        self._transport = _Transport(frozenset(host.lower() for host in allow_private), tls or httpcore2.default_ssl_context())
+        self.allow_private = frozenset(host.lower() for host in allow_private)
+        self._transport = _Transport(self.allow_private, tls or httpcore2.default_ssl_context())
 
     async def __aenter__(self) -> "Http":
         return self

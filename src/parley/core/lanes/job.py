@@ -41,7 +41,7 @@ class LaneKind:
 
     kind: str
     lane: str = "later"
-    """The class whose slots it uses: `in`, `out` or `later`, so that reports never delay messages."""
+    """The class whose slots it uses, so that reports never delay messages: `in`, `out`, `later`, or `listen` for what never ends."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ RENEW = 10.0
 SWEEP = 1.0
 POLL = 0.5
 LOCK_CLASS = 0x5061726C
-SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8}
+SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8, "listen": 10_000}
 
 TROUBLE = (Unavailable, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 

@@ -38,25 +38,48 @@ class Account(msgspec.Struct, frozen=True):
         return {"cwd": "/"} if self.is_ours else {"cwd": "/", "user": self.uid, "group": self.gid, "extra_groups": []}
 
     def make(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """A folder that this user alone may enter."""
+        folder.mkdir(mode=0o700, exist_ok=True)
         if not self.is_ours:
             os.chown(folder, self.uid, self.gid)
+
+
+def open_folder(folder: Path, mode: int = 0o755) -> None:
+    """A folder that others may enter too, whatever our umask is. One that is there already is left as it is."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    folder.chmod(mode)
 
 
 def home(data: Path) -> tuple[Path, Account]:
     """The folder of the database and the user it belongs to. An existing one is kept, whoever owns it."""
     inside, outside = data / "postgres", SHARED / f"{data.name.strip('.')}-{sha256(os.fsencode(data)).hexdigest()[:8]}"
     for folder in (inside, outside):
-        if (folder / "data").exists():
+        if _has_cluster(folder):
             return folder, _owner(folder)
     account = _myself() if os.geteuid() else _servant()
-    data.mkdir(mode=0o711, parents=True, exist_ok=True)
-    return (inside if may_use(data, account) else outside), account
+    data.parent.mkdir(parents=True, exist_ok=True)
+    open_folder(data, 0o711)
+    if may_use(data, account):
+        return inside, account
+    open_folder(SHARED)
+    return outside, account
 
 
 def may_use(path: Path, account: Account) -> bool:
     """Whether this user gets as far as this folder or program."""
     return subprocess.run(["test", "-x", path], **account.process()).returncode == 0
+
+
+def _has_cluster(folder: Path) -> bool:
+    try:
+        return (folder / "data").exists()
+    except PermissionError:
+        raise DatabaseFailed(
+            f"The database in {folder} belongs to the user {_owner(folder).name}: start Parley as that one, or as root."
+        ) from None
 
 
 def _owner(folder: Path) -> Account:

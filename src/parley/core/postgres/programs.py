@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from parley.core.postgres.account import SHARED, Account, may_use
+from parley.core.postgres.account import SHARED, Account, may_use, open_folder
 from parley.core.postgres.errors import DatabaseFailed
 
 OLDEST = 15
@@ -54,10 +54,20 @@ def _copied(folder: Path) -> Path:
     home = SHARED / "programs" / told.split()[-1]
     if not home.exists():
         fresh = home.with_name(f"{home.name}-{uuid4().hex}")
+        open_folder(SHARED)
+        open_folder(home.parent)
         for part in (WHEEL, f"{WHEEL}.libs"):
             shutil.copytree(packages / part, fresh / part, symlinks=True)
+        _let_all_read(fresh)
         try:
             fresh.rename(home)
         except OSError:  # another process was first
             shutil.rmtree(fresh)
     return home / WHEEL / "pginstall" / "bin"
+
+
+def _let_all_read(copy: Path) -> None:
+    """Whatever root's umask was, when the wheel was unpacked and now."""
+    for path in (copy, *copy.rglob("*")):
+        mode = path.stat().st_mode
+        path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

@@ -82,6 +82,8 @@ class Embedded:
     async def _rise(self) -> None:
         home, owner = await asyncio.to_thread(account.home, self._data)
         owner.make(home)
+        if not home.is_relative_to(self._data):
+            log.info("database.elsewhere", folder=str(home), reason=f"the user {owner.name} may not enter the data folder")
         async with _locked(home / "lock"):
             self._cluster = await asyncio.to_thread(cluster.opened, home, owner, self._pg_bin)
             self._server = await _shared(self._cluster) or await self._own(self._cluster, owner)
@@ -116,7 +118,7 @@ class Embedded:
         self._process = None
         try:
             await self._rise()
-        except DatabaseFailed as error:
+        except (DatabaseFailed, OSError) as error:
             log.error("database.failed", reason=str(error))
             await asyncio.sleep(1)
         else:

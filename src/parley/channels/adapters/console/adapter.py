@@ -68,13 +68,13 @@ class Console:
 
     async def send(self, part: Part, account: ConsoleAccount, http: Http) -> Receipt:
         if not account.settings.callback_url:
-            return Receipt(ids=(part.key or str(ids.new()),))
+            return Receipt(ids=(part.key or str(ids.new()),), thread=part.to)
         body = msgspec.json.encode(_said(part))
         headers = {"content-type": "application/json", SIGNED: signature(body, account.settings.secret)}
         answer = await ask(http, "POST", account.settings.callback_url, sends=True, headers=headers, body=body)
         if answer.status >= 300:
             raise _refusal(answer)
-        return Receipt(ids=(_took(answer).id or part.key,))
+        return Receipt(ids=(_took(answer).id or part.key,), thread=part.to)
 
 
 def _attachment(file: wire.Enclosed) -> Attachment:

@@ -1,16 +1,20 @@
 """E-mail: a mailbox read by IMAP or fed by SMTP, answered through its own submission server."""
 
+from asyncio import to_thread
 from collections.abc import AsyncGenerator, Awaitable, Sequence
+from contextlib import asynccontextmanager
 
 from parley.channels.adapters.email import source
+from parley.channels.adapters.email.arrival import completed, incoming, is_sent, own
 from parley.channels.adapters.email.compose import Letter, compose, wire_domain
 from parley.channels.adapters.email.imap import Pace, folders
 from parley.channels.adapters.email.listener import Mailboxes
 from parley.channels.adapters.email.oauth import Tokens
+from parley.channels.adapters.email.sandbox import Raw, Reader
 from parley.channels.adapters.email.settings import ASKS, SECRETS, EmailSettings
-from parley.channels.adapters.email.smtp import Envelope, submission
+from parley.channels.adapters.email.smtp import Envelope, Submission, submission
 from parley.channels.contract import Take
-from parley.channels.errors import AccountBroken, InvalidSignature, ProviderDown, SendError
+from parley.channels.errors import AccountBroken, InvalidSignature, ProviderDown, SendError, Unreadable
 from parley.channels.types import Account, Call, Capabilities, Delivered, Inbound, Manifest, Media, Part, Receipt
 from parley.core import clock
 from parley.core.http import Http
@@ -32,16 +36,16 @@ CAPABILITIES = Capabilities(
 
 
 class Email:
-    """One for the process. `allow_private` names the mail servers that may be on a private network."""
+    """One for the process: it keeps nothing but access tokens and idle reading processes, which are made anew when lost."""
 
     manifest = Manifest(
         kind="email", name="E-mail", settings=EmailSettings, secrets=SECRETS, can=CAPABILITIES, asks=ASKS, address_kind="email"
     )
 
-    def __init__(self, *, allow_private: frozenset[str] = frozenset(), pace: Pace | None = None) -> None:
-        self._allow_private = allow_private
+    def __init__(self, *, pace: Pace | None = None) -> None:
+        self._reader = Reader()
         self._tokens = Tokens()
-        self._mailboxes = Mailboxes(self._tokens, pace or Pace(), allow_private)
+        self._mailboxes = Mailboxes(self._tokens, pace or Pace())
 
     # ── in
 
@@ -54,7 +58,13 @@ class Email:
         return source.key(call)
 
     def parse(self, call: Call, account: Account[EmailSettings]) -> Sequence[Inbound]:
-        raise NotImplementedError
+        """For mail from strangers use `parse_all`, which does this in another process."""
+        return [incoming(call, account.settings)]
+
+    async def parse_all(self, calls: Sequence[Call], account: Account[EmailSettings]) -> list[list[Inbound] | Unreadable]:
+        mails = [Raw(content=call.body, own=own(call, account.settings), sent=is_sent(call)) for call in calls]
+        found = await to_thread(self._reader.read_many, mails)
+        return [one if isinstance(one, Unreadable) else [completed(one, call)] for one, call in zip(found, calls, strict=True)]
 
     def wants_listener(self, account: Account[EmailSettings]) -> bool:
         return account.active and account.settings.reads_inbox
@@ -66,9 +76,9 @@ class Email:
 
     async def send(self, part: Part, account: Account[EmailSettings], http: Http) -> Receipt:
         settings = account.settings
-        letter = compose(part, settings)
+        letter = await to_thread(compose, part, settings)
         await self._submit(letter, settings, http)
-        return Receipt((letter.message_id,), clock.now())
+        return Receipt((letter.message_id,), at=clock.now())
 
     # ── connecting
 
@@ -93,25 +103,27 @@ class Email:
     async def _submit(self, letter: Letter, settings: EmailSettings, http: Http) -> None:
         """An automatic mail leaves without a sender, so that no machine can answer it."""
         sender, instead = ("", letter.sender) if letter.is_automatic else (letter.sender, "")
-        token = await self._tokens.access(settings, http)
         try:
-            async with self._submission(settings, token) as line:
+            async with self._line(settings, http) as line:
                 await line.send(Envelope(sender, letter.recipient, instead), letter.content)
         except AccountBroken:
             self._tokens.forget(settings)
             raise
-
-    def _submission(self, settings: EmailSettings, token: str):
-        hello = wire_domain(settings.domain)
-        return submission(settings.smtp, token, hello=hello, allow_private=self._allow_private)
 
     async def _try_reading(self, settings: EmailSettings, http: Http) -> None:
         async with self._mailboxes.opened(settings, http) as session:
             await folders(session, settings)
 
     async def _try_sending(self, settings: EmailSettings, http: Http) -> None:
-        async with self._submission(settings, await self._tokens.access(settings, http)):
+        async with self._line(settings, http):
             pass
+
+    @asynccontextmanager
+    async def _line(self, settings: EmailSettings, http: Http) -> AsyncGenerator[Submission]:
+        token = await self._tokens.access(settings, http)
+        hello = wire_domain(settings.domain)
+        async with submission(settings.smtp, token, hello=hello, allow_private=http.allow_private) as line:
+            yield line
 
 
 async def _problem(attempt: Awaitable[None]) -> SendError | None:

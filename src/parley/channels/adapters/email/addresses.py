@@ -1,6 +1,7 @@
 """Addresses in From, To and their like, however they are written."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -10,7 +11,8 @@ MAX_LIST = 16 * 1024
 MAX_ADDRESSES = 200
 MAX_ADDRESS = 320
 
-BARE = re.compile(r"[^\s<>()\",;:@\[\]]{1,256}@[^\s<>()\",;:@]{1,255}")
+BARE = re.compile(r"[^\s<>()\",;:@\[\]]{1,128}@[^\s<>()\",;:@\[\]]{1,255}")
+MAX_LOCAL = 128
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\([^()]*\)?|[,;]|[^",;<(]+|.', re.DOTALL)
 
 
@@ -37,8 +39,17 @@ def addresses(value: str) -> list[MailAddress]:
 
 def bare_address(text: str) -> str:
     """The first thing in a text that has the form of an address, or nothing."""
-    found = BARE.search(text[:MAX_LIST])
-    return found[0].rstrip(".")[:MAX_ADDRESS] if found else ""
+    return next(_bare_addresses(text[:MAX_LIST]), "")[:MAX_ADDRESS]
+
+
+def _bare_addresses(text: str) -> Iterator[str]:
+    """Looks around each `@` only: a search from every character would be slow on a long text that has none."""
+    behind = 0
+    while (at := text.find("@", behind)) != -1:
+        found = BARE.search(text, max(behind, at - MAX_LOCAL), at + MAX_ADDRESS)
+        if found and found.start() <= at < found.end():
+            yield found[0].rstrip(".")
+        behind = max(at + 1, found.end() if found else 0)
 
 
 def _entries(value: str) -> list[list[str]]:
@@ -52,11 +63,11 @@ def _entries(value: str) -> list[list[str]]:
 
 
 def _read(tokens: list[str]) -> list[MailAddress]:
-    angled = next((token for token in reversed(tokens) if token.startswith("<") and BARE.search(token)), None)
+    angled = next((token for token in reversed(tokens) if token.startswith("<") and bare_address(token)), None)
     if angled is not None:
         return [_named(bare_address(angled), tokens)]
     plain = " ".join(token for token in tokens if not token.startswith(("<", "(")))
-    return [MailAddress(found.rstrip(".")) for found in BARE.findall(plain)]
+    return [MailAddress(found) for found in _bare_addresses(plain)]
 
 
 def _named(address: str, tokens: list[str]) -> MailAddress:

@@ -17,9 +17,17 @@ MAX_KEPT_HTML = 2 * 1024 * 1024
 MAX_FILES = 200
 
 REPORTS = frozenset(
-    {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers", "message/rfc822-headers"}
+    {
+        "message/delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "text/rfc822-headers",
+        "message/rfc822-headers",
+    }
 )
-SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"})
+SIGNATURES = frozenset(
+    {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"}
+)
 DUPLICATES = frozenset({"text/x-amp-html", "text/watch-html"})
 CID = re.compile(r"cid:([^\"'\s<>)]{1,250})", re.IGNORECASE)
 LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)

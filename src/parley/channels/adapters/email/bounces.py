@@ -54,18 +54,25 @@ class Report(msgspec.Struct, frozen=True):
 
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 SMTP_CODE = re.compile(r"\b([45])\d\d\b(?=[ -])")
-DAEMON = re.compile(r"(?:mailer[-_.]?daemon|mail-daemon|postmaster|mailerdaemon|mail[-_.]?delivery|microsoftexchange[0-9a-f]{8,40})\Z", re.IGNORECASE)
+DAEMON = re.compile(
+    r"(?:mailer[-_.]?daemon|mail-daemon|postmaster|mailerdaemon|mail[-_.]?delivery|microsoftexchange[0-9a-f]{8,40})\Z", re.IGNORECASE
+)
 SUBJECT = re.compile(
-    r"undeliver|nondeliver|not (?:be )?deliver|delivery (?:status|failure|has failed|notification|incomplete|problem|report)|failure notice|returned mail|"
-    r"mail delivery (?:failed|system|subsystem)|mail failure|mail system error|message (?:blocked|delayed|not delivered)|could not send message|"
+    r"undeliver|nondeliver|not (?:be )?deliver|delivery (?:status|failure|has failed|notification|incomplete|problem|report)|"
+    r"failure notice|returned mail|"
+    r"mail delivery (?:failed|system|subsystem)|mail failure|mail system error|message (?:blocked|delayed|not delivered)|"
+    r"could not send message|"
     r"delivery has been delayed|returning message|недоставлен|не ?доставл|не удалось доставить|невозможно доставить|ошибка доставки|"
     r"не вдалося доставити|неможливо доставити|недоставлен|помилка доставки|повідомлення не доставлено|unzustellbar|non remis",
     re.IGNORECASE,
 )
 WORDS = re.compile(
-    r"wasn't able to deliver|(?:could|can) ?not be delivered|was undeliverable|delivery (?:to the following|has failed|failed)|permanent(?:ly)? (?:fatal )?error|"
-    r"failed permanently|address(?:es)? (?:\w+ ){0,2}failed|recipient (?:\S+ ){0,3}(?:rejected|unknown)|user unknown|no such user|mailbox (?:full|unavailable)|"
-    r"не (?:может|могло) быть доставлен|не доставлен|не удалось доставить|не вдалося доставити|не може бути доставлен|permanent fatal errors|\b5\d\d[ -]5\.\d|"
+    r"wasn't able to deliver|(?:could|can) ?not be delivered|was undeliverable|delivery (?:to the following|has failed|failed)|"
+    r"permanent(?:ly)? (?:fatal )?error|"
+    r"failed permanently|address(?:es)? (?:\w+ ){0,2}failed|recipient (?:\S+ ){0,3}(?:rejected|unknown)|user unknown|no such user|"
+    r"mailbox (?:full|unavailable)|"
+    r"не (?:может|могло) быть доставлен|не доставлен|не удалось доставить|не вдалося доставити|не може бути доставлен|"
+    r"permanent fatal errors|\b5\d\d[ -]5\.\d|"
     r"has been delayed|still undelivered|will keep trying",
     re.IGNORECASE,
 )
@@ -154,8 +161,9 @@ def _is_in_words(headers: Headers, text: str) -> bool:
     by_daemon = any(DAEMON.match(one.address.partition("@")[0]) for one in senders)
     from_nobody = headers.first("return-path").strip() == "<>"
     about = SUBJECT.search(headers.text("subject")[:500]) is not None
-    in_words = WORDS.search(text[:MAX_TEXT]) is not None
-    return (by_daemon and (about or (from_nobody and in_words))) or (from_nobody and about and in_words)
+    if by_daemon and about:
+        return True
+    return from_nobody and (by_daemon or about) and WORDS.search(text[:MAX_TEXT]) is not None
 
 
 def _told(headers: Headers, text: str, own: Own) -> tuple[Recipient, ...]:

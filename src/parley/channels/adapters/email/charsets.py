@@ -23,9 +23,22 @@ CODECS = {
     **{f"windows-{n}": f"cp{n}" for n in (1250, 1253, 1254, 1255, 1256, 1257, 1258)},
     **{"iso-8859-8-i": "iso8859_8", "iso8859-5": "iso8859_5", "iso8859-15": "iso8859_15", "iso8859-2": "iso8859_2"},
     **{"utf-7": "utf_7", "unicode-1-1-utf-7": "utf_7", "utf-16": "utf_16", "utf-16le": "utf_16_le", "utf-16be": "utf_16_be"},
-    **{"iso-2022-jp": "iso2022_jp_2", "shift-jis": "shift_jis", "sjis": "shift_jis", "x-sjis": "cp932", "euc-jp": "euc_jp", "cp932": "cp932"},
+    **{
+        "iso-2022-jp": "iso2022_jp_2",
+        "shift-jis": "shift_jis",
+        "sjis": "shift_jis",
+        "x-sjis": "cp932",
+        "euc-jp": "euc_jp",
+        "cp932": "cp932",
+    },
     **{"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "euc-kr": "cp949", "ks-c-5601-1987": "cp949"},
-    **{"iso-2022-kr": "iso2022_kr", "tis-620": "tis_620", "windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman"},
+    **{
+        "iso-2022-kr": "iso2022_kr",
+        "tis-620": "tis_620",
+        "windows-874": "cp874",
+        "x-mac-cyrillic": "mac_cyrillic",
+        "macintosh": "mac_roman",
+    },
     **{"cp437": "cp437", "ibm437": "cp437", "cp850": "cp850", "ibm850": "cp850", "cp855": "cp855", "cp852": "cp852", "ibm855": "cp855"},
 }
 
@@ -108,7 +121,7 @@ def _guessed(data: bytes, hint: str) -> str:
 
 
 def _detected(data: bytes) -> str | None:
-    found = chardet.detect(data[:SAMPLE_BYTES], include_encodings=DETECTABLE)["encoding"]
+    found = chardet.detect(data[:SAMPLE_BYTES], include_encodings=DETECTABLE, no_match_encoding="windows-1251")["encoding"]
     codec = CYRILLIC.get((found or "").lower())
     return data.decode(codec, "replace") if codec else None
 

@@ -16,12 +16,85 @@ MAX_DEPTH = 250
 MAX_WORK = 400_000
 
 TAGS = {
-    *("a", "abbr", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del"),
-    *("dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li"),
-    *("ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    *(
+        "a",
+        "abbr",
+        "address",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+    ),
+    *(
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+    ),
+    *(
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ),
     *("tt", "u", "ul", "var", "wbr"),
 }
-DROPPED_WITH_CONTENT = {"script", "style", "title", "head", "template", "noscript", "iframe", "object", "embed", "svg", "math", "textarea", "select"}
+DROPPED_WITH_CONTENT = {
+    "script",
+    "style",
+    "title",
+    "head",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "math",
+    "textarea",
+    "select",
+}
 CELL = {"align", "valign", "bgcolor", "width", "height", "colspan", "rowspan", "nowrap"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"dir", "lang", "title", "style", "align"},
@@ -38,9 +111,29 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 # No position, no margin (a negative one leaves the box), no size, no url: fonts and colours only.
 STYLES = {
-    *("color", "background-color", "font-family", "font-size", "font-style", "font-weight", "font-variant", "text-align", "text-decoration"),
+    *(
+        "color",
+        "background-color",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "font-variant",
+        "text-align",
+        "text-decoration",
+    ),
     *("text-transform", "vertical-align", "white-space", "list-style-type", "border-collapse", "padding", "padding-left", "padding-right"),
-    *("padding-top", "padding-bottom", "border", "border-left", "border-right", "border-top", "border-bottom", "border-color", "border-style"),
+    *(
+        "padding-top",
+        "padding-bottom",
+        "border",
+        "border-left",
+        "border-right",
+        "border-top",
+        "border-bottom",
+        "border-color",
+        "border-style",
+    ),
 }
 FORBIDDEN_IN_STYLE = re.compile(r"[\\<>]|url|expression|import|var\(|/\*", re.IGNORECASE)
 LARGE_LENGTH = re.compile(r"\d{4,}|\d{3,}\s*(?:v[wh]|r?em|pc|in|cm|%)|-\s*\d", re.IGNORECASE)
@@ -50,11 +143,13 @@ PIXEL = re.compile(r' (?:width|height)="\s*[012]?(?:px)?\s*"')
 SOURCE = re.compile(r' (?:data-remote-)?src="')
 
 FORMATTING = frozenset({"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
-UNNESTED = frozenset({"br", "img", "hr", "input", "meta", "link", "base", "col", "area", "wbr", "p", "li", "td", "tr", "th", "dd", "dt", "option"})
+UNNESTED = frozenset(
+    {"br", "img", "hr", "input", "meta", "link", "base", "col", "area", "wbr", "p", "li", "td", "tr", "th", "dd", "dt", "option"}
+)
 
 
 def safe(html: str, *, images: Mapping[str, str], remote: bool) -> str:
-    """HTML to show. `images`: addresses of the mail's own images by Content-ID. Others load only if `remote`, else wait in data-remote-src."""
+    """HTML to show. `images`: where the mail's own are, by Content-ID. Others load only if `remote`, else wait in data-remote-src."""
     html = html[:MAX_HTML]
     if _is_tangled(html):
         return f"<pre>{escape(readable(html))}</pre>"

@@ -5,7 +5,14 @@ import re
 from parley.channels.adapters.email.markup import Tag
 
 OLD_LETTER_IDS = frozenset(
-    {"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container", "ms-outlook-mobile-reference-message", "replysplit", "isforwardcontent"}
+    {
+        "divrplyfwdmsg",
+        "appendonsend",
+        "mail-editor-reference-message-container",
+        "ms-outlook-mobile-reference-message",
+        "replysplit",
+        "isforwardcontent",
+    }
 )
 OLD_LETTER_CLASSES = frozenset(
     {
@@ -25,7 +32,9 @@ OLD_LETTER_CLASSES = frozenset(
 )
 OLD_LETTER_NAMES = frozenset({"messagereplysection", "quoted-content"})
 # Outlook draws a thin line above "From: … Sent: …"; Windows Mail the same in other words.
-RULE_ABOVE = re.compile(r"border-top:\s*(?:solid\s+#(?:e1e1e1|b5c4df)|1pt\s+solid\s+#(?:e1e1e1|b5c4df))|border-top-color:\s*rgb\(229,\s*229,\s*229\)")
+RULE_ABOVE = re.compile(
+    r"border-top:\s*(?:solid\s+#(?:e1e1e1|b5c4df)|1pt\s+solid\s+#(?:e1e1e1|b5c4df))|border-top-color:\s*rgb\(229,\s*229,\s*229\)"
+)
 MAX_STYLE = 2000
 HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|max-height:\s*0(?:px)?\s*(?:;|\Z)")
 NO_MARGIN = re.compile(r"margin(?:-bottom)?:\s*0")

@@ -1,4 +1,4 @@
-"""HTML as readable text: paragraphs, lists, links, `[image: name]`; quotes become `> ` lines, and a mark stands where an old letter begins."""
+"""HTML as readable text: paragraphs, lists, links, `[image: name]`. Quotes become `> ` lines; a mark stands where an old letter begins."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,9 @@ MAX_QUOTE_DEPTH = 10
 MAX_OUTPUT_LINES = 50_000
 
 PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote", "figure"})
-LINES = frozenset({"div", "tr", "li", "hr", "dt", "dd", "section", "article", "header", "footer", "address", "center", "form", "body", "caption"})
+LINES = frozenset(
+    {"div", "tr", "li", "hr", "dt", "dd", "section", "article", "header", "footer", "address", "center", "form", "body", "caption"}
+)
 VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "base", "col", "area", "wbr", "source"})
 SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2007\u202f]+")
 BLANK_LINES = re.compile(r"\n{3,}")

@@ -41,7 +41,14 @@ def invitation(text: str) -> Invitation | None:
             fields.setdefault(found[1], _when(found[3], found[2]) if found[1].startswith("DT") else _unescaped(found[3]))
     if not inside:
         return None
-    names = {"METHOD": "method", "SUMMARY": "summary", "DTSTART": "starts", "DTEND": "ends", "LOCATION": "place", "DESCRIPTION": "description"}
+    names = {
+        "METHOD": "method",
+        "SUMMARY": "summary",
+        "DTSTART": "starts",
+        "DTEND": "ends",
+        "LOCATION": "place",
+        "DESCRIPTION": "description",
+    }
     return Invitation(**{names[name]: value for name, value in fields.items() if name in names})
 
 

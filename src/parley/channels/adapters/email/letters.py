@@ -131,9 +131,7 @@ def letter(raw: bytes, own: Own) -> Letter:
     )
 
 
-def _kind(
-    root: Part, subject: str, own: Own, receipt: ReadReceipt | None, told: Report | None, against: Complaint | None
-) -> LetterKind:
+def _kind(root: Part, subject: str, own: Own, receipt: ReadReceipt | None, told: Report | None, against: Complaint | None) -> LetterKind:
     if receipt:
         return LetterKind.READ_RECEIPT
     if told:

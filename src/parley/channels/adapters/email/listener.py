@@ -18,10 +18,9 @@ from parley.core.http import Http
 class Mailboxes:
     """Opens mailboxes. One for the whole process."""
 
-    def __init__(self, tokens: Tokens, pace: Pace, allow_private: frozenset[str]) -> None:
+    def __init__(self, tokens: Tokens, pace: Pace) -> None:
         self._tokens = tokens
         self._pace = pace
-        self._allow_private = allow_private
 
     async def listen(self, settings: EmailSettings, cursor: bytes, take: Take, http: Http) -> AsyncGenerator[bytes]:
         """Run until cancelled. Raises `AccountBroken` at once, and `ProviderDown` when coming back has failed too often."""
@@ -44,7 +43,7 @@ class Mailboxes:
     @asynccontextmanager
     async def opened(self, settings: EmailSettings, http: Http) -> AsyncGenerator[Session]:
         """A session that is logged in."""
-        async with connected(settings.imap, allow_private=self._allow_private, answers_within=self._pace.answer) as session:
+        async with connected(settings.imap, allow_private=http.allow_private, answers_within=self._pace.answer) as session:
             await self._login(session, settings, http)
             yield session
 

@@ -6,6 +6,7 @@ from html import unescape
 
 import msgspec
 
+MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
 TAG_NAME = re.compile(r"[a-zA-Z][^\s/>]{0,60}")
 ATTRIBUTE = re.compile(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,100})(?:\s*=\s*)?")
 VALUE_END = re.compile(r"[\s>]")
@@ -32,17 +33,14 @@ def tokens(html: str) -> Iterator[Tag | Text]:
     """Tags and texts in order. Comments, scripts, styles and declarations are left out."""
     at = 0
     while at < len(html):
-        opening = html.find("<", at)
-        if opening == -1:
-            yield Text(unescaped(html[at:]))
-            return
-        if opening > at:
-            yield Text(unescaped(html[at:opening]))
-        tag, at = _token(html, opening)
+        opening = MARKUP.search(html, at)
+        start = opening.start() if opening else len(html)
+        if start > at:
+            yield Text(unescaped(html[at:start]))
+        tag, at = _token(html, start) if opening else (None, start)
         if tag is not None:
             yield tag
-        if isinstance(tag, Tag) and tag.name in RAW_TEXT and not tag.closing:
-            at = _behind_raw_text(html, tag.name, at)
+            at = _behind_raw_text(html, tag.name, at) if tag.name in RAW_TEXT and not tag.closing else at
 
 
 def unescaped(text: str) -> str:
@@ -50,7 +48,7 @@ def unescaped(text: str) -> str:
     return unescape(LONG_REFERENCE.sub("\ufffd", text)) if "&" in text else text
 
 
-def _token(html: str, at: int) -> tuple[Tag | Text | None, int]:
+def _token(html: str, at: int) -> tuple[Tag | None, int]:
     """What begins with the `<` at this place, and where the next thing begins."""
     if html.startswith("<!--", at):
         return None, _behind(html, "-->", at + 4)
@@ -59,7 +57,7 @@ def _token(html: str, at: int) -> tuple[Tag | Text | None, int]:
     closing = html.startswith("</", at)
     name = TAG_NAME.match(html, at + 1 + closing)
     if name is None:
-        return (None, _behind(html, ">", at + 2)) if closing else (Text("<"), at + 1)
+        return None, _behind(html, ">", at + 2)
     attributes, end = _attributes(html, name.end())
     return Tag(name[0].lower(), attributes, closing), end
 

@@ -10,8 +10,9 @@ import msgspec
 
 from parley.channels.adapters.email.settings import EmailSettings
 from parley.channels.errors import AccountBroken, ProviderDown, RateLimited
+from parley.channels.provider import ask
 from parley.core import clock
-from parley.core.http import AddressForbidden, Answer, Http, HttpError
+from parley.core.http import Answer, Http
 
 EARLY = timedelta(seconds=60)
 MAX_ANSWER_BYTES = 64 * 1024
@@ -75,12 +76,7 @@ async def _refreshed(settings: EmailSettings, http: Http) -> Granted:
         "client_id": settings.oauth_client_id,
         "client_secret": settings.oauth_client_secret,
     }
-    try:
-        answer = await http.call("POST", settings.token_url, form=form, max_bytes=MAX_ANSWER_BYTES)
-    except AddressForbidden:
-        raise AccountBroken("the OAuth token address is not allowed") from None
-    except HttpError as error:
-        raise ProviderDown(f"the OAuth server does not answer ({type(error).__name__})") from None
+    answer = await ask(http, "POST", settings.token_url, form=form, max_bytes=MAX_ANSWER_BYTES)
     return _granted(answer)
 
 

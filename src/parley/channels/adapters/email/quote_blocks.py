@@ -9,10 +9,34 @@ from parley.channels.adapters.email.quote_lines import is_blank, plain
 MAX_BLOCK_LINES = 16
 
 FROM = ("from", "от", "от кого", "від", "від кого", "отправитель", "відправник", "von", "de", "da", "od", "expéditeur", "absender")
-SENT = ("sent", "date", "отправлено", "дата", "дата отправки", "отправленные", "отправленный", "надіслано", "відправлено", "дата надсилання")
+SENT = (
+    "sent",
+    "date",
+    "отправлено",
+    "дата",
+    "дата отправки",
+    "отправленные",
+    "отправленный",
+    "надіслано",
+    "відправлено",
+    "дата надсилання",
+)
 SENT_ELSEWHERE = ("gesendet", "datum", "envoyé", "enviado", "data", "fecha", "дата и время", "дата й час", "sent at", "время", "час")
 TO = ("to", "кому", "получатель", "отримувач", "an", "à", "para", "a", "do")
-COPY = ("cc", "bcc", "копия", "копія", "копии", "скрытая копия", "прихована копія", "kopie", "reply-to", "ответить", "важность", "importance")
+COPY = (
+    "cc",
+    "bcc",
+    "копия",
+    "копія",
+    "копии",
+    "скрытая копия",
+    "прихована копія",
+    "kopie",
+    "reply-to",
+    "ответить",
+    "важность",
+    "importance",
+)
 SUBJECT = ("subject", "тема", "betreff", "objet", "asunto", "oggetto")
 LABELS: Mapping[str, str] = {
     label: kind

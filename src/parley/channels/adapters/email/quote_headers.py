@@ -34,14 +34,20 @@ WEEKDAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|mo|di|mi|do|fr|sa|so|"
     r"(?:lun|mar|mercre|jeu|vendre|same|diman)(?:di|che)?|mer|ven|sam|dim"
 )
-START = re.compile(rf"(?:(?:on|в|во|у|am|le|el|il|den|op|em|dnia)\s+)?(?:(?:{WEEKDAYS})\b[.,]{{0,2}}\s*(?:den\s|the\s)?)?(?:\d{{1,2}}:\d{{2}},?\s+)?")
+START = re.compile(
+    rf"(?:(?:on|в|во|у|am|le|el|il|den|op|em|dnia)\s+)?(?:(?:{WEEKDAYS})\b[.,]{{0,2}}\s*(?:den\s|the\s)?)?(?:\d{{1,2}}:\d{{2}},?\s+)?"
+)
 VERB = re.compile(
     r"\b(?:на)?(?:писала?|пишете?|пишут|писали)\b|\b(?:написав|написала|писав|пише|пишуть|писали)\b|\b(?:сообщил|сообщила|повідомив)\b|"
     r"\b(?:wrote|writes|schrieb|geschrieben|escribió|scritto|scrisse|escreveu|skrev|napisała?)\b|\ba écrit\b"
 )
 VERB_TAIL = re.compile(r"(?:\((?:-?[а-яa-z]{1,3})\)|/-?[а-яa-z]{1,3})?")
-ADDRESS = re.compile(r"[(\[\"']{0,2}<?\s?(?:mailto:)?[^\s<>()\[\]\",;:]{1,100}@[^\s<>()\[\]\",;:]{1,100}\s?>?(?:<mailto:[^<>\s]{1,200}>)?[)\]\"'>]{0,3}")
-FROM_WORDS = re.compile(r"\b(?:от кого|від кого|от|від|from|von|пользователь|користувач)\b|\b(?:gmt|utc|msk|мск|eet|eest)\b[+-]?[\d:]*|[+-]\d{2}:?\d{2}")
+ADDRESS = re.compile(
+    r"[(\[\"']{0,2}<?\s?(?:mailto:)?[^\s<>()\[\]\",;:]{1,100}@[^\s<>()\[\]\",;:]{1,100}\s?>?(?:<mailto:[^<>\s]{1,200}>)?[)\]\"'>]{0,3}"
+)
+FROM_WORDS = re.compile(
+    r"\b(?:от кого|від кого|от|від|from|von|пользователь|користувач)\b|\b(?:gmt|utc|msk|мск|eet|eest)\b[+-]?[\d:]*|[+-]\d{2}:?\d{2}"
+)
 SMALL_WORDS = re.compile(r"\b(?:г|р|год[ау]?|року|в|о|об|у|at|um|uhr|à|on|am|pm|a las|alle|ore)\b\.?")
 ON_WROTE = re.compile(r"on\s.{8,200}\swrote\Z")
 YOU_WROTE = re.compile(r"(?:вы|ви|ты|you|du|sie|vous)\s+(?:\w+\s)?(?:писали|написали|писал|wrote|schrieben|avez écrit)\b")
@@ -58,7 +64,7 @@ def attribution_at(lines: list[str], at: int) -> tuple[int, Strength]:
         joined = f"{joined} {plain(line)}".strip()
         if _is_complete(joined):
             strength = strength_of(joined)
-            if strength and (count == 1 or begins_with_date(joined) or not attribution_at(lines, at + 1)[0]):
+            if strength and (count == 1 or _is_wrapped(joined, lines, at) or not attribution_at(lines, at + 1)[0]):
                 return count, strength
             break
     return 0, Strength.NONE
@@ -82,15 +88,17 @@ def strength_of(text: str) -> Strength:
     return _named_first(line, low)
 
 
-def begins_with_date(text: str) -> bool:
-    low = EDGE.sub("", text).lower()
-    start = START.match(low)
-    return start is not None and DATE.match(low, start.end()) is not None
-
-
 def names_somebody(text: str) -> bool:
     """Whether the introduction tells an address: then it says whose words are answered."""
     return ADDRESS.search(text) is not None
+
+
+def _is_wrapped(joined: str, lines: list[str], at: int) -> bool:
+    """Whether the first line belongs to the introduction, and is not a line of the writer's own above it."""
+    low = EDGE.sub("", joined).lower()
+    start = START.match(low)
+    by_date = start is not None and DATE.match(low, start.end()) is not None
+    return by_date or lines[at].rstrip().endswith("<") or lines[at + 1].lstrip().startswith("<")
 
 
 def _is_complete(joined: str) -> bool:

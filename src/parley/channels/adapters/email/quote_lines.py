@@ -8,7 +8,6 @@ MARK = "\ue000"
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 QUOTED = re.compile(r"[ \t]{0,3}(?:[A-ZА-ЯЁІЇЄҐ]{1,3}>|>)")
 MBOX_FROM = re.compile(r">From ")
-ANGLES = re.compile(r"[ \t]*(?:[A-ZА-ЯЁІЇЄҐ]{0,3}>[ \t]?)+")
 
 
 def plain(line: str) -> str:

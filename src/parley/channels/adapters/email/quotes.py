@@ -7,12 +7,14 @@ import msgspec
 
 from parley.channels.adapters.email import quote_blocks, quote_headers
 from parley.channels.adapters.email.quote_headers import Strength, attribution_at, names_somebody
-from parley.channels.adapters.email.quote_lines import MARK, end_of_quotes, is_blank, is_quoted, next_filled, plain
-from parley.channels.adapters.email.signatures import begins_signature, is_device_line
+from parley.channels.adapters.email.quote_lines import MARK, end_of_quotes, is_blank, is_quoted, next_filled
+from parley.channels.adapters.email.signatures import MAX_DEVICE_LINES, begins_signature, is_device_line
 
 MAX_CHARS = 1024 * 1024
 MAX_LOOKS = 300
 """A letter with more lines that might introduce a quote is no letter; looking closer at each would cost time."""
+MAX_LINES = 5000
+"""The rest of a longer text belongs to whatever its last line belonged to."""
 MARK_REACH = 8
 
 
@@ -41,7 +43,7 @@ class _Piece(msgspec.Struct, frozen=True):
 
 
 def split(text: str, *, forwarded: bool = False) -> Split:
-    """Cut a body; `forwarded` when its subject says so. Answers between quotes and forwarded letters stay, and nothing is cut down to nothing."""
+    """Cut a body; `forwarded` when its subject says so. Answers between quotes and forwarded letters stay; nothing is cut to nothing."""
     if len(text) > MAX_CHARS:
         return Split(_shown(text.split("\n")))
     pieces = _Walk(text.replace("\r\n", "\n").split("\n"), forwarded).pieces()
@@ -89,8 +91,9 @@ class _Walk:
 
     def pieces(self) -> list[_Piece]:
         at = 0
-        while at < len(self.lines):
+        while at < min(len(self.lines), MAX_LINES):
             at = self._step(at)
+        self.own += self.lines[at:]
         self._flush()
         return self.found
 
@@ -108,7 +111,7 @@ class _Walk:
         if end:
             self._add(_Is.INTRODUCTION, at, introduction)
             return self._add(_Is.QUOTE, introduction, end)
-        if self.what is _Is.OWN and begins_signature(self.lines, at):
+        if self.what is _Is.OWN and line[:1] in "-—_" and self._may_look(True) and begins_signature(self.lines, at):
             self._flush()
             self.what = _Is.SIGNATURE
         return self._take(at)
@@ -118,7 +121,9 @@ class _Walk:
         if line == MARK:
             at = next((n for n in range(at, len(self.lines)) if self.lines[n] != MARK and not is_blank(self.lines[n])), at)
             line = self.lines[at]
-        if self.forwarded and (self.lines[at - 1 : at] == [MARK] or (self._may_look(quote_blocks.may_begin(line)) and quote_blocks.block_at(self.lines, at))):
+        if self.forwarded and (
+            self.lines[at - 1 : at] == [MARK] or (self._may_look(quote_blocks.may_begin(line)) and quote_blocks.block_at(self.lines, at))
+        ):
             return True
         return quote_blocks.may_begin(line) and quote_blocks.announces_forwarded(line)
 
@@ -172,7 +177,9 @@ class _Walk:
 def _without_device_lines(lines: list[str]) -> int:
     """How many lines are left when those that a device wrote at the end are gone."""
     left = end = len(lines)
-    while end and (is_blank(lines[end - 1]) or is_device_line(lines[end - 1])):
+    count = 0
+    while end and count < MAX_DEVICE_LINES and (is_blank(lines[end - 1]) or is_device_line(lines[end - 1])):
         end -= 1
-        left = left if is_blank(lines[end]) else end
+        if not is_blank(lines[end]):
+            left, count = end, count + 1
     return left

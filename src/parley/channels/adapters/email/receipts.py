@@ -45,9 +45,10 @@ def complaint(root: Part) -> Complaint | None:
     original = next((inner.children[0].headers for inner in root.walk() if inner.type == "message/rfc822" and inner.children), Headers([]))
     named = bare_address(fields.first("original-rcpt-to")) or bare_address(fields.first("removal-recipient"))
     to = [one.address for one in addresses(original.first("to"))]
+    by = named or (to[0] if len(to) == 1 else "")
     found = ids(original.first("message-id"))
     return Complaint(
-        by=named or (to[0] if len(to) == 1 else ""),
+        by="" if by.lower().startswith("redacted") else by,
         original_id=found[0] if found else "",
         is_abuse=fields.first("feedback-type").strip().lower() in COMPLAINTS,
     )

@@ -43,9 +43,17 @@ class Preset(msgspec.Struct, frozen=True):
     plus: bool = False
     """Whether `name+anything@` is known to reach `name@`: where it does not, every answer to a tagged address would bounce."""
     token_url: str = ""
+    authserv_ids: tuple[str, ...] = ()
+    """Under which names its MX signs Authentication-Results; `*.mail.example` for any host."""
 
 
-GOOGLE = Preset("imap.gmail.com", "smtp.gmail.com", plus=True, token_url="https://oauth2.googleapis.com/token")  # noqa: S106
+GOOGLE = Preset(
+    "imap.gmail.com",
+    "smtp.gmail.com",
+    plus=True,
+    token_url="https://oauth2.googleapis.com/token",  # noqa: S106
+    authserv_ids=("mx.google.com",),
+)
 MICROSOFT = Preset(
     "outlook.office365.com",
     "smtp.office365.com",
@@ -54,8 +62,8 @@ MICROSOFT = Preset(
     plus=True,
     token_url="https://login.microsoftonline.com/common/oauth2/v2.0/token",  # noqa: S106
 )
-YANDEX = Preset("imap.yandex.ru", "smtp.yandex.ru", plus=True)
-MAIL_RU = Preset("imap.mail.ru", "smtp.mail.ru")
+YANDEX = Preset("imap.yandex.ru", "smtp.yandex.ru", plus=True, authserv_ids=("*.yandex.net",))
+MAIL_RU = Preset("imap.mail.ru", "smtp.mail.ru", authserv_ids=("*.mail.ru",))
 UKR_NET = Preset("imap.ukr.net", "smtp.ukr.net")
 ICLOUD = Preset("imap.mail.me.com", "smtp.mail.me.com", 587, Security.STARTTLS, plus=True)
 
@@ -84,6 +92,8 @@ class EmailSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One mailbox. An address and a password are enough where the provider is known."""
 
     address: MailboxAddress
+    aliases: tuple[MailboxAddress, ...] = ()
+    """Other addresses whose mail comes to this mailbox."""
     name: Line = ""
     """What customers see beside the address."""
     user: Line = ""

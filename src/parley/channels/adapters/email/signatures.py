@@ -5,6 +5,7 @@ import re
 from parley.channels.adapters.email.quote_lines import plain
 
 MAX_DEVICE_LINE = 160
+MAX_DEVICE_LINES = 4
 MAX_LOOSE_SIGNATURE_LINES = 12
 
 STARTS = (
@@ -24,7 +25,9 @@ FOOTER_LINE = re.compile(
     r"чтобы отменить подписку на эту группу|<?https?://\S{0,40}avast\.com\S*",
     re.IGNORECASE,
 )
-OWN_WORDS = re.compile(r"\b(?:с|со|з|із|зі|из|від|через|from|via|using|with|for|для|von|de|du|da|z|на|мо[йеяєї]\w{0,4}|my|помощью|допомогою)\b", re.IGNORECASE)
+OWN_WORDS = re.compile(
+    r"\b(?:с|со|з|із|зі|из|від|через|from|via|using|with|for|для|von|de|du|da|z|на|мо[йеяєї]\w{0,4}|my|помощью|допомогою)\b", re.IGNORECASE
+)
 
 
 def is_device_line(line: str) -> bool:
@@ -42,8 +45,8 @@ def begins_signature(lines: list[str], at: int) -> bool:
         return True
     if line.rstrip() not in ("--", "—", "__"):
         return False
-    following = [other for other in lines[at + 1 : at + 200] if other.strip()]
-    return 0 < len(following) and _until_old_letter(following) <= MAX_LOOSE_SIGNATURE_LINES
+    following = [other for other in lines[at + 1 : at + 40] if other.strip()]
+    return bool(following) and _until_old_letter(following) <= MAX_LOOSE_SIGNATURE_LINES
 
 
 def _until_old_letter(following: list[str]) -> int:

@@ -1,7 +1,6 @@
 """Hands a mail to the account's submission server, and says which of our reasons a refusal is."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
@@ -101,7 +100,7 @@ class Submission:
             raise ProviderDown(f"{self._server.host} closed the connection")
         transport.set_write_buffer_limits(0)
         async with asyncio.timeout(DATA_SECONDS):
-            protocol.write(re.sub(rb"(?m)^\.", b"..", message))
+            protocol.write(_stuffed(message))
             await protocol._drain_helper()  # pyright: ignore[reportPrivateUsage] - there is no public way to wait for it
 
     async def _before_data(self, step: Awaitable[T]) -> T:
@@ -129,6 +128,12 @@ class Submission:
             raise OutcomeUnknown(f"{self._server.host} took the mail and broke off without a word") from None
         if answer.code != 250:
             raise refusal(answer.code, answer.message)
+
+
+def _stuffed(message: bytes) -> bytes:
+    """No line of the mail may look like its end (RFC 5321, section 4.5.2)."""
+    stuffed = message.replace(b"\r\n.", b"\r\n..")
+    return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
 async def _entered(client: SMTP, server: Server, token: str) -> None:

@@ -21,7 +21,18 @@ PREFIX = re.compile(
 )
 FORWARD = re.compile(r"\s*(?:fwd?|fw|wg|tr|rv|пересл|пер|переслано|пд|doorst)\s?(?:\[\d{1,3}\])?\s?[:：]", re.IGNORECASE)
 
-RECIPIENT_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to", "to", "cc", "resent-to", "apparently-to")
+RECIPIENT_FIELDS = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-rcpt-to",
+    "x-forwarded-to",
+    "to",
+    "cc",
+    "resent-to",
+    "apparently-to",
+)
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,9 @@ class Telegram:
     async def disconnect(self, account: TelegramAccount, http: Http) -> None:
         await bot.call(account, http, "deleteWebhook", bool, {})
 
+    def invitation(self, address: str, token: str) -> str:
+        return f"https://t.me/{address.lstrip('@')}?start={token}"
+
     async def trouble(self, account: TelegramAccount, http: Http) -> str:
         info = await bot.call(account, http, "getWebhookInfo", wire.WebhookInfo, {})
         if account.settings.mode == "webhook" and not info.url:

@@ -34,9 +34,9 @@ class Request(NamedTuple):
 async def send(part: Part, account: TelegramAccount, http: Http) -> Receipt:
     request = _request(part)
     try:
-        return await _sent(request, account, http)
+        return await _sent(request, part.to, account, http)
     except Moved as moved:
-        return await _sent(request._replace(fields=request.fields | {"chat_id": moved.to}), account, http)
+        return await _sent(request._replace(fields=request.fields | {"chat_id": moved.to}), str(moved.to), account, http)
 
 
 def address(to: str) -> Fields:
@@ -46,14 +46,15 @@ def address(to: str) -> Fields:
     return where | {"business_connection_id": business} if business else where
 
 
-async def _sent(request: Request, account: TelegramAccount, http: Http) -> Receipt:
+async def _sent(request: Request, thread: str, account: TelegramAccount, http: Http) -> Receipt:
     method, fields, files = request
     if method == "sendMediaGroup":
         messages = await bot.call(account, http, method, tuple[wire.Sent, ...], fields, files=files, sends=True)
     else:
         messages = (await bot.call(account, http, method, wire.Sent, fields, files=files, sends=True),)
     at = max((message.date for message in messages), default=0)
-    return Receipt(ids=tuple(str(message.message_id) for message in messages), at=datetime.fromtimestamp(at, UTC) if at else None)
+    ids = tuple(str(message.message_id) for message in messages)
+    return Receipt(ids, thread, datetime.fromtimestamp(at, UTC) if at else None)
 
 
 def _request(part: Part) -> Request:

@@ -33,6 +33,7 @@ CAPABILITIES = Capabilities(
     typing=True,
     receipts=frozenset((Delivered.DELIVERED, Delivered.READ)),
     idempotent=True,
+    feed=True,
 )
 
 ASKS = (
@@ -72,7 +73,7 @@ class Webchat:
 
     async def send(self, part: Part, account: Account[WebchatSettings], http: Http) -> Receipt:
         """The message stands in our own database already: the browser is told, and reads it from the feed."""
-        return Receipt(ids=(part.key,))
+        return Receipt(ids=(part.key,), thread=part.to)
 
     async def typing(self, to: str, account: Account[WebchatSettings], http: Http) -> None:
         """A live signal brings it to the browser: there is no provider to be told."""

@@ -67,7 +67,7 @@ CREATE TABLE messages (
 );
 CREATE UNIQUE INDEX messages_in_order ON messages (workspace_id, conversation_id, seq);
 CREATE INDEX messages_changed ON messages (workspace_id, conversation_id, rev) WHERE rev <> seq;
-CREATE INDEX messages_stream ON messages (workspace_id, xid, id);
+CREATE INDEX messages_stream ON messages (xid, id);
 
 CREATE INDEX messages_timeline ON messages (workspace_id, identity_id, at DESC, id DESC);
 
@@ -184,8 +184,7 @@ CREATE TABLE stream_positions (
 CREATE TABLE message_search (
     workspace_id uuid NOT NULL,
     message_id uuid NOT NULL,
-    conversation_id uuid NOT NULL,
-    words tsvector NOT NULL,
+    words tsvector NOT NULL,                         -- lemmas, and one lexeme that names workspace and period
     PRIMARY KEY (workspace_id, message_id),
     FOREIGN KEY (workspace_id, message_id) REFERENCES messages
 );
@@ -193,3 +192,17 @@ CREATE INDEX message_search_words ON message_search USING gin (words);
 
 CALL protect('conversations', 'messages', 'message_versions', 'attachments', 'reads', 'deliveries', 'early_receipts',
              'stream_positions', 'message_search', 'feeds', 'feed_entries');
+
+-- Full-text operators are not leakproof, so under row-level security they could not use their index. This function may, and it
+-- answers for the workspace of the transaction alone.
+CREATE FUNCTION message_hits(query tsquery, most integer) RETURNS TABLE (message_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    AS $$ SELECT message_id FROM message_search
+           WHERE workspace_id = current_workspace() AND words @@ query ORDER BY message_id DESC LIMIT least(most, 1000) $$;
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION message_hits(tsquery, integer) SET search_path = %I, pg_temp', current_schema());
+    EXECUTE format('GRANT CREATE ON SCHEMA %I TO parley_system', current_schema());
+    ALTER FUNCTION message_hits(tsquery, integer) OWNER TO parley_system;
+    EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM parley_system', current_schema());
+END $$;

@@ -1,0 +1,37 @@
+"""Search finds what was said, in any form of its words."""
+
+import pytest
+
+from parley import conversations
+from parley.conversations.search import spans
+from parley.core.ground import Ground
+from parley.core.lanes import Worker
+from tests.spine.conftest import Line, Salon, connect_console, found_salon
+from tests.spine.waiting import until
+
+
+async def found(ground: Ground, salon: Salon, query: str) -> list[str]:
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        return [hit.text for hit in await conversations.search(tx, query)]
+
+
+@pytest.mark.parametrize("query", ["стрижку", "стрижки завтра", "cnhb;re"])
+async def test_words_are_found_in_other_forms_and_on_the_wrong_layout(
+    ground: Ground, worker: Worker, salon: Salon, console: Line, query: str
+) -> None:
+    await console.says("ada", "Хочу записаться на стрижку завтра")
+    assert await until(lambda: found(ground, salon, query)) == ["Хочу записаться на стрижку завтра"]
+
+
+async def test_another_workspace_finds_nothing(ground: Ground, worker: Worker, salon: Salon, console: Line) -> None:
+    linus = await found_salon(ground, "linus@other.example")
+    other = await connect_console(ground, linus)
+    await other.says("mallory", "маникюр у нас")
+    await console.says("ada", "маникюр у вас")
+
+    assert await until(lambda: found(ground, salon, "маникюр")) == ["маникюр у вас"]
+    assert await until(lambda: found(ground, linus, "маникюр")) == ["маникюр у нас"]
+
+
+def test_periods_are_searched_from_the_newest_in_growing_steps() -> None:
+    assert [list(span) for span in spans(9, 2)] == [[9], [8, 7], [6, 5, 4, 3], [2]]
