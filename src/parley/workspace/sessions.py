@@ -4,6 +4,7 @@ The workspace in the token lets a request open its own transaction at once, with
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,8 @@ from parley.workspace.types import Entry, Presence, Session, SessionId, Staff, V
 LIFETIME = timedelta(days=30)
 IDLE = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=1)
+CHANGED = "sessions"
+"""The signal on which live connections ask whether their session is still open."""
 
 OPEN = """
     INSERT INTO sessions (workspace_id, id, staff_id, token_hash, address, browser, created_at, last_seen_at, expires_at)
@@ -34,6 +37,10 @@ FIND = """
       JOIN staff m ON (m.workspace_id, m.id) = (s.workspace_id, s.staff_id) AND m.active
       JOIN workspaces w ON w.workspace_id = s.workspace_id
      WHERE s.workspace_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 AND s.last_seen_at > $4
+"""
+STILL_OPEN = """
+    SELECT s.id FROM sessions s JOIN staff m ON (m.workspace_id, m.id) = (s.workspace_id, s.staff_id) AND m.active
+     WHERE s.workspace_id = $1 AND s.id = ANY($2) AND s.expires_at > $3 AND s.last_seen_at > $4
 """
 # A row that another request of the same browser is touching is left to it.
 TOUCH = """
@@ -83,17 +90,24 @@ async def list_of(tx: Tx, staff_id: StaffId) -> list[Session]:
     return await tx.rows(Session, LIST, tx.workspace_id, staff_id, clock.now(), clock.now() - IDLE)
 
 
+async def open_among(tx: Tx, session_ids: Sequence[SessionId]) -> set[SessionId]:
+    """Those of some sessions that are still good."""
+    return set(await tx.values(STILL_OPEN, tx.workspace_id, session_ids, clock.now(), clock.now() - IDLE))
+
+
 async def end(tx: Tx, session_id: SessionId, *, by: Staff) -> None:
     """End one of my own sessions."""
     sql = "DELETE FROM sessions WHERE workspace_id = $1 AND id = $2 AND staff_id = $3"
     if not await tx.execute(sql, tx.workspace_id, session_id, by.id):
         raise NotFound
+    tx.signal(CHANGED)
     await audit.record(tx, by, "session.ended", ("staff", by.id))
 
 
 async def end_all(tx: Tx, staff_id: StaffId, *, keep: SessionId | None = None) -> int:
     """End every session of somebody, except perhaps the one in hand. Returns how many ended."""
     sql = "DELETE FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND id IS DISTINCT FROM $3"
+    tx.signal(CHANGED)
     return await tx.execute(sql, tx.workspace_id, staff_id, keep)
 
 

@@ -1,0 +1,37 @@
+// Makes pages livelier. Each page works without this file; every part below looks for its own data attribute.
+
+import { connect } from "./live.js";
+import { watchToasts, say } from "./toasts.js";
+
+const texts = document.body.dataset;
+
+document.documentElement.classList.add("scripted");
+watchToasts(document.querySelector("#toasts"));
+if (texts.liveUrl) connect(texts.liveUrl, document.querySelector("[data-offline]"));
+
+// A choice that saves itself.
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-submit]")) target.form.requestSubmit();
+});
+
+// One menu is open at a time; a click elsewhere or Escape closes it and gives the focus back.
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.code === "Escape" && document.querySelector("[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// <button data-dialog="id"> opens <dialog id="id">; <form method="dialog"> inside closes it.
+document.addEventListener("click", ({ target }) => {
+  const opener = target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+});
+
+// What a server says about a refused fragment comes as a toast of its own; this is for when no answer came.
+document.addEventListener("htmx:error", ({ detail }) => {
+  if (detail.ctx && !detail.ctx.response) say(texts.textFailed);
+});
