@@ -1,0 +1,39 @@
+"""The few words of ASGI that the widget speaks without a framework."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class BodyTooLarge(Exception):
+    """More was sent than is read."""
+
+
+def header(scope: Scope, name: str) -> str:
+    """A header's value, empty where it is absent."""
+    wanted = name.encode()
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == wanted), "")
+
+
+async def body(receive: Receive, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        event = await receive()
+        chunk: bytes = event.get("body", b"")
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            raise BodyTooLarge
+        more = event.get("more_body", False)
+    return b"".join(chunks)
+
+
+async def respond(send: Send, status: int, content: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
+    named = {"content-length": str(len(content)), **(headers or {})}
+    pairs = [(name.encode(), value.encode()) for name, value in named.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,126 @@
+"""The widget's address space as one ASGI callable, in front of the framework."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+import msgspec
+
+from parley.channels.adapters.webchat.settings import allows
+from parley.channels.errors import InvalidSignature
+from parley.core.errors import Forbidden, NotFound, Unavailable
+from parley.widget import pages
+from parley.widget.asgi import BodyTooLarge, Receive, Scope, Send, header, respond
+from parley.widget.look import look
+from parley.widget.pages import Asset
+from parley.widget.poll import Poll, Superseded, TooFast
+from parley.widget.ports import Webchat
+from parley.widget.preview import POLICY, preview
+from parley.widget.protocol import BadFrame, Close
+from parley.widget.room import Room
+from parley.widget.socket import Socket
+
+STATUSES: Mapping[type[Exception], int] = {
+    BadFrame: 400,
+    InvalidSignature: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Superseded: 409,
+    BodyTooLarge: 413,
+    TooFast: 429,
+    Unavailable: 503,
+}
+CLOSES: Mapping[type[Exception], Close] = {NotFound: Close.NO_ACCOUNT, Unavailable: Close.UNAVAILABLE}
+PREFLIGHT = {
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "authorization, content-type",
+    "access-control-max-age": "86400",
+}
+
+
+class Widget:
+    """Serves `/widget.js` and everything under `/widget/`."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._poll = Poll(room)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"], scope["path"].split("/")[1:]:
+            case "websocket", ["widget", account_id, "socket"]:
+                await self._socket(scope, receive, send, account_id)
+            case "http", ["widget.js"]:
+                await _serve(scope, send, pages.loader())
+            case "http", ["widget", "assets", version, name]:
+                await _serve(scope, send, pages.asset(version, name))
+            case "http", ["widget", "preview", account_id]:
+                await self._preview(scope, send, account_id)
+            case "http", ["widget", account_id, ("frames" | "events" | "look") as asked]:
+                await self._answer(scope, receive, send, account_id, asked)
+            case "http", _:
+                await respond(send, 404)
+            case _:
+                await send({"type": "websocket.close", "code": Close.NO_ACCOUNT})
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send, account_id: str) -> None:
+        """Accepts before it refuses: only so does the browser learn the reason."""
+        await receive()
+        await send({"type": "websocket.accept"})
+        origin = header(scope, "origin")
+        try:
+            account = await self.room.account(account_id)
+        except (NotFound, Unavailable) as error:
+            return await send({"type": "websocket.close", "code": CLOSES[type(error)]})
+        if not self._welcomes(origin, account):
+            return await send({"type": "websocket.close", "code": Close.ORIGIN})
+        return await Socket(self.room, account, origin, receive, send).serve()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, account_id: str, asked: str) -> None:
+        """One request of the plain HTTP way, with the sharing headers that its origin needs."""
+        origin = header(scope, "origin")
+        shared = {"vary": "origin", "cache-control": "no-store", "content-type": "application/json"}
+        try:
+            account = await self.room.account(account_id)
+            if not self._may_ask(scope["method"], origin, account):
+                raise Forbidden
+            shared |= {"access-control-allow-origin": origin} if origin else {}
+            status, content, more = await self._asked(scope, receive, account, asked)
+        except tuple(STATUSES) as error:
+            status, content, more = STATUSES[type(error)], "{}", {"retry-after": "5"}
+        await respond(send, status, content.encode(), {**shared, **more})
+
+    async def _asked(self, scope: Scope, receive: Receive, account: Webchat, asked: str) -> tuple[int, str, Mapping[str, str]]:
+        match scope["method"], asked:
+            case "POST", "frames":
+                return 200, await self._poll.post(scope, receive, account), {}
+            case "GET", "events":
+                return 200, await self._poll.events(scope, account), {}
+            case "GET", "look":
+                return 200, msgspec.json.encode(look(account.settings)).decode(), {"cache-control": "private, max-age=300"}
+            case "OPTIONS", _:
+                return 204, "", PREFLIGHT
+            case _:
+                return 405, "{}", {}
+
+    async def _preview(self, scope: Scope, send: Send, account_id: str) -> None:
+        try:
+            account = await self.room.account(account_id)
+        except (NotFound, Unavailable) as error:
+            return await respond(send, STATUSES[type(error)])
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [header(scope, "accept-language")])[0]
+        headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY, "referrer-policy": "same-origin"}
+        return await respond(send, 200, preview(account.id, asked[:2].lower()), headers)
+
+    def _welcomes(self, origin: str, account: Webchat) -> bool:
+        return bool(origin) and (origin == self.room.own_origin or allows(account.settings, origin))
+
+    def _may_ask(self, method: str, origin: str, account: Webchat) -> bool:
+        """Browsers name no origin when a page asks its own host: it may read then, and without our sharing header nobody else can."""
+        return self._welcomes(origin, account) or (not origin and method == "GET")
+
+
+async def _serve(scope: Scope, send: Send, asset: Asset | None) -> None:
+    if asset is None:
+        return await respond(send, 404)
+    if "gzip" in header(scope, "accept-encoding"):
+        return await respond(send, 200, asset.gzipped, {**asset.headers, "content-encoding": "gzip"})
+    return await respond(send, 200, asset.content, asset.headers)

@@ -1,0 +1,163 @@
+// Who the visitor is, what has left and what has not: between the talk and the line.
+
+import { Link } from "./link.js";
+import { Receipts } from "./receipts.js";
+import { uuid } from "./store.js";
+import { Talk } from "./talk.js";
+
+const TYPING_EVERY = 3_000;
+const ANSWER_WITHIN = 20_000;
+const AGAIN_AFTER = 3_000;
+
+export class Session {
+  #user = "";
+  #typed = 0;
+  #doubt = 0;
+  #unanswered = new Set();
+
+  /** `view` is told changed(), dressed(look, ways), typing(), heard(item) and refused(). */
+  constructor(base, account, store, language, view) {
+    this.store = store;
+    this.language = language;
+    this.view = view;
+    this.talk = new Talk(store);
+    this.receipts = new Receipts(this.talk);
+    this.identified = false;
+    this.link = new Link(base, account, this);
+  }
+
+  start() {
+    this.link.start();
+  }
+
+  get started() {
+    return this.link.state !== "off";
+  }
+
+  /** The site vouches for its user. An empty talk is not carried over, so that the user meets their own talk on every device. */
+  identify(token) {
+    this.#user = token;
+    if (!this.talk.begun) this.#forgetVisitor();
+    if (this.talk.begun || this.started) this.link.restart();
+  }
+
+  reset() {
+    const started = this.started;
+    this.#user = "";
+    this.link.stop();
+    this.store.clear();
+    this.talk.load();
+    this.receipts.lost();
+    this.view.changed();
+    return started;
+  }
+
+  /** Say something that must arrive: it is kept until the server has it. */
+  keep(type, data) {
+    const frame = { id: uuid(), type, data };
+    this.talk.keep(frame);
+    this.#transmit(frame);
+    this.start();
+    this.view.changed();
+  }
+
+  retry(item) {
+    this.talk.retry(item);
+    this.#sendWaiting();
+    this.view.changed();
+  }
+
+  types() {
+    if (Date.now() - this.#typed < TYPING_EVERY) return;
+    this.#typed = Date.now();
+    this.link.send({ id: uuid(), type: "typing", data: {} });
+  }
+
+  /** The visitor has what was said to them: on the device, or before their eyes. */
+  report(state) {
+    if (state === "read") this.talk.look();
+    const frame = this.link.state === "ready" && this.receipts.next(state);
+    if (frame) this.link.send(frame);
+  }
+
+  // ── the line asks and tells ─────────────────────────────────────────────────────────────────
+
+  hello() {
+    const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300), referrer: document.referrer.slice(0, 2000) };
+    return { token: this.store.get("token") || "", user: this.#user, language: this.language, page };
+  }
+
+  after() {
+    return this.talk.seq;
+  }
+
+  heard(frame) {
+    switch (frame.type) {
+      case "welcome": return this.#welcomed(frame.data);
+      case "ack": return this.#acknowledged(frame.id);
+      case "error": return this.#refused(frame);
+      case "typing": return this.view.typing();
+      case "event": return this.#take({ ...frame.data, seq: frame.seq });
+    }
+  }
+
+  changed(state) {
+    if (state === "ready") this.#sendWaiting();
+    else {
+      this.#unanswered.clear();
+      this.receipts.lost();
+    }
+    state === "refused" ? this.view.refused() : this.view.changed();
+  }
+
+  /** The server does not accept who we say we are. */
+  unknown() {
+    if (this.#user) this.#user = "";
+    else this.#forgetVisitor();
+  }
+
+  #welcomed({ token, visitor, identified, look, ways }) {
+    const before = this.store.get("visitor");
+    if (before && before !== visitor) this.store.clear();
+    if (before !== visitor) this.talk.load();
+    this.store.set("visitor", visitor);
+    this.store.set("token", token);
+    this.identified = identified;
+    this.view.dressed(look, ways);
+  }
+
+  #acknowledged(id) {
+    this.#unanswered.delete(id);
+    this.receipts.acknowledged(id);
+    this.talk.acknowledged(id);
+    this.view.changed();
+  }
+
+  #refused({ id, data }) {
+    this.#unanswered.delete(id);
+    if (data.code === "unavailable") setTimeout(() => this.#sendWaiting(), AGAIN_AFTER);
+    else this.talk.failed(id);
+    this.view.changed();
+  }
+
+  #take(item) {
+    if (this.talk.take(item)) this.view.heard(item);
+  }
+
+  #sendWaiting() {
+    this.talk.waiting().forEach((frame) => this.#transmit(frame));
+  }
+
+  #transmit({ id, type, data }) {
+    if (this.#unanswered.has(id) || !this.link.send({ id, type, data })) return;
+    this.#unanswered.add(id);
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(() => this.#unanswered.size && this.link.restart(), ANSWER_WITHIN);
+  }
+
+  #forgetVisitor() {
+    this.store.remove("token");
+    this.store.remove("visitor");
+    this.talk.forget();
+  }
+}
