@@ -1,0 +1,54 @@
+# Everything that a machine with python3 and make needs, in one place. `make` alone tells what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+UV := 0.13.9
+BIN := .venv/bin
+READY := .venv/ready
+OLDEST_POSTGRES := /usr/lib/postgresql/15/bin
+TEST_PACKAGES := chromium fonts-dejavu-core postgresql-15 postfix dovecot-imapd dovecot-lmtpd dovecot-sieve
+
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.PHONY: help run test check bench chaos lock packages clean
+
+help: ## Tell what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  \033[1mmake %-7s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## Start Parley with a demo workspace on a database of its own
+	@$(BIN)/parley run --demo
+
+test: $(READY) packages ## Run all tests, then those that touch the database once more on the oldest PostgreSQL
+	$(BIN)/pytest
+	PARLEY_PG_BIN=$(OLDEST_POSTGRES) $(BIN)/pytest -m "database and not slow"
+
+check: $(READY) ## Lint, format, types, and who may import whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+bench: $(READY) ## Print the table of figures
+	@$(BIN)/python -m bench
+
+chaos: $(READY) ## Kill the server under load again and again, and count what was lost
+	@$(BIN)/python -m bench.chaos
+
+lock: $(READY) ## Choose the newest versions that pyproject.toml allows, and pin them
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --upgrade --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate --quiet --output-file requirements.lock
+
+clean: ## Remove what was installed and built; data stay
+	rm -rf .venv build .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+packages:
+	@scripts/install-packages $(TEST_PACKAGES)
+
+# The environment holds what the lock file names, and sees our sources by a path: nothing is built, so nothing unpinned is fetched.
+$(READY): requirements.lock Makefile scripts/make-environment
+	@scripts/make-environment .venv $(UV)
+	@touch $@
