@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
@@ -54,7 +55,7 @@ def _files(settings: Settings) -> Files:
 def application(ground: Ground) -> Asgi:
     """What the server runs: the two raw routes that carry the most stand in front of the framework."""
     room = Room(ground.one(Accounts), Rooms(ground), ground.one(Journal), ground.bus, own_origin=ground.settings.public_url)
-    return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), _pages(ground)))
+    return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), cast(Asgi, _pages(ground))))
 
 
 def _first(chosen: Asgi, prefixes: tuple[str, ...], otherwise: Asgi) -> Asgi:

@@ -13,7 +13,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -93,7 +93,12 @@ class MailServers:
     def by_oauth(self, name: str, refresh_token: str = "good") -> EmailSettings:
         token_url = f"http://{HOST}:{self.ports['OAUTH']}/token"
         return self.settings(
-            name, password="", oauth_token_url=token_url, oauth_client_id="parley", oauth_client_secret="s", oauth_refresh_token=refresh_token
+            name,
+            password="",
+            oauth_token_url=token_url,
+            oauth_client_id="parley",
+            oauth_client_secret="s",
+            oauth_refresh_token=refresh_token,
         )
 
     async def hand_in(self, message: EmailMessage, *, to: str, sender: str = "ada@client.test") -> None:
@@ -137,7 +142,7 @@ class MailServers:
     async def _answering(self, *names: str) -> None:
         async with asyncio.timeout(30):
             for name in names:
-                while not await _answers(self.ports[name]):
+                while not await _answers(self.ports[name]):  # noqa: ASYNC110 - a daemon that has forked gives no other sign
                     await asyncio.sleep(0.02)
 
     def _hand_in(self, message: EmailMessage, to: str, sender: str) -> None:
@@ -145,7 +150,7 @@ class MailServers:
             smtp.sendmail(sender, [to], message.as_bytes())
 
     @contextmanager
-    def _mailbox(self, address: str) -> Iterator[imaplib.IMAP4]:
+    def _mailbox(self, address: str) -> Generator[imaplib.IMAP4]:
         with imaplib.IMAP4(HOST, self.ports["IMAP"]) as mailbox:
             mailbox.authenticate("PLAIN", lambda _: f"\0{address}\0{PASSWORD}".encode())
             yield mailbox
@@ -164,7 +169,9 @@ class MailServers:
     def _flags_of(self, address: str) -> list[str]:
         with self._mailbox(address) as mailbox:
             mailbox.select(readonly=True)
-            return [b" ".join(imaplib.ParseFlags(answer)).decode() for answer in mailbox.fetch("1:*", "(FLAGS)")[1] if isinstance(answer, bytes)]
+            return [
+                b" ".join(imaplib.ParseFlags(answer)).decode() for answer in mailbox.fetch("1:*", "(FLAGS)")[1] if isinstance(answer, bytes)
+            ]
 
 
 class OAuthServer:
@@ -190,7 +197,9 @@ class OAuthServer:
         form = {name: values[0] for name, values in parse_qs((await reader.readexactly(length)).decode()).items()}
         status, answer = self._introspected(form) if head.startswith("POST /introspect") else self._granted(form)
         body = msgspec.json.encode(answer)
-        writer.write(f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n".encode())
+        writer.write(
+            f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n".encode()
+        )
         writer.write(body)
         await writer.drain()
         writer.close()
@@ -208,7 +217,9 @@ class OAuthServer:
         return "200 OK", {"active": owner is not None, "email": owner or ""}
 
 
-def letter(*, to: str, sender: str = "Ада <ada@client.test>", subject: str = "Вопрос", text: str = "Здравствуйте!", id: str = "") -> EmailMessage:
+def letter(
+    *, to: str, sender: str = "Ада <ada@client.test>", subject: str = "Вопрос", text: str = "Здравствуйте!", id: str = ""
+) -> EmailMessage:
     """A mail as Ada's program would write it."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject

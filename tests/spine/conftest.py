@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -79,7 +80,7 @@ async def connect_console(ground: Ground, salon: Salon) -> "Line":
 class Line:
     """A console account, and what its customers say through it."""
 
-    def __init__(self, ground: Ground, account: Account[object]) -> None:
+    def __init__(self, ground: Ground, account: Account[Any]) -> None:
         self.ground = ground
         self.account = account
 

@@ -350,7 +350,7 @@ async def test_every_word_is_readable(chromium: Browser, server: Server, desk: D
 
 
 async def test_on_a_phone_the_window_is_the_screen_and_nothing_sticks_out(chromium: Browser, server: Server, account: Webchat, desk: Desk) -> None:
-    async with visiting(chromium, server, account, viewport=PHONE, has_touch=True, is_mobile=True) as ada:
+    async with visiting(chromium, server, account, viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce") as ada:
         await ada.open()
         await ada.write("A_very_long_word_" * 12)
         await desk.notices(Kind.MESSAGE)

@@ -9,14 +9,14 @@ from parley.core.events import Event
 from parley.core.ids import AccountId
 
 
-class Proof(Struct):
+class Proof(Struct, frozen=True):
     """A token of ours came back intact: whoever sent it holds what we gave to `subject`."""
 
     purpose: str
     subject: UUID
 
 
-class Incoming(Struct):
+class Incoming(Struct, frozen=True):
     """One inbound fact, and when its call was received."""
 
     inbound: Inbound

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from parley.channels.types import Account, Call
 from parley.channels.wakes import Wakes
@@ -34,7 +35,7 @@ class Overloaded(ParleyError):
 
 @dataclass(slots=True)
 class _Entry:
-    account: Account[object]
+    account: Account[Any]
     key: str
     call: Call
     id: JournalId
@@ -50,7 +51,7 @@ class Journal:
         self._bytes = 0
         self._writer: asyncio.Task[None] | None = None
 
-    async def append(self, account: Account[object], key: str, call: Call) -> bool:
+    async def append(self, account: Account[Any], key: str, call: Call) -> bool:
         """Returns once the call is committed; False where it was there already. Raises `Unavailable` or `Overloaded`."""
         if self._bytes > 4 * BYTES_AT_ONCE:
             raise Overloaded
@@ -61,7 +62,7 @@ class Journal:
             self._writer = asyncio.create_task(self._write(), name="journal")
         return await entry.done
 
-    async def append_all(self, account: Account[object], calls: Sequence[tuple[str, Call]]) -> None:
+    async def append_all(self, account: Account[Any], calls: Sequence[tuple[str, Call]]) -> None:
         await asyncio.gather(*(self.append(account, key, call) for key, call in calls))
 
     async def _write(self) -> None:

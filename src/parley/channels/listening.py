@@ -1,7 +1,7 @@
 """Listeners: for providers that must be asked or listened to. One lane each, so exactly one process listens for an account."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -79,7 +79,7 @@ def _taker(ground: Ground, account: Account[Any]) -> Take:
 
 
 @asynccontextmanager
-async def _until_changed(bus: Bus, id: AccountId) -> AsyncIterator[None]:
+async def _until_changed(bus: Bus, id: AccountId) -> AsyncGenerator[None]:
     """Ends what runs inside, quietly, when the account has changed: the lane was woken by that change and starts anew."""
     changed = asyncio.timeout(None)
     silence = bus.subscribe(f"account/{id}", lambda _topic: changed.reschedule(0))

@@ -1,8 +1,9 @@
 """Brings new journal rows to their intake at once: in memory where it runs here, else by waking its lane."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from parley.channels.types import Account
 from parley.core.db import Tx
@@ -27,7 +28,7 @@ class Wakes:
         self._asleep: dict[WorkspaceId, set[AccountId]] = {}
         self._waker: asyncio.Task[None] | None = None
 
-    def wake(self, accounts: Iterable[Account[object]]) -> None:
+    def wake(self, accounts: Iterable[Account[Any]]) -> None:
         for account in accounts:
             if account.id in self._attended:
                 self._attended[account.id].set()
@@ -37,7 +38,7 @@ class Wakes:
             self._waker = asyncio.create_task(self._wake_lanes(), name="wakes")
 
     @contextmanager
-    def attending(self, account_id: AccountId) -> Iterator[asyncio.Event]:
+    def attending(self, account_id: AccountId) -> Generator[asyncio.Event]:
         """While this is open, new rows of the account set the event instead of writing to its lane."""
         more = self._attended.setdefault(account_id, asyncio.Event())
         silence = self.ground.bus.subscribe(f"intake/{account_id}", lambda _topic: more.set())

@@ -11,8 +11,8 @@ from parley.conversations.events import (
     MessagesReceived,
     Replied,
 )
-from parley.conversations.following import feed
 from parley.conversations.fetching import FETCH, fetch_later
+from parley.conversations.following import feed
 from parley.conversations.joining import follow
 from parley.conversations.outbox import DELIVER, WAKE, send_again
 from parley.conversations.queries import (

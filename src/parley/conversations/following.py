@@ -36,7 +36,8 @@ FEED = """
     WITH latest AS (
         SELECT message_id, max(seq) AS seq FROM feed_entries
          WHERE workspace_id = $1 AND identity_id = $2 AND seq > $3 GROUP BY message_id ORDER BY max(seq) LIMIT $4)
-    SELECT l.seq, m.id, CASE WHEN m.deleted_at IS NOT NULL THEN 'delete' WHEN m.edited_at IS NOT NULL THEN 'edit' ELSE 'message' END AS kind,
+    SELECT l.seq, m.id,
+           CASE WHEN m.deleted_at IS NOT NULL THEN 'delete' WHEN m.edited_at IS NOT NULL THEN 'edit' ELSE 'message' END AS kind,
            m.direction, CASE WHEN m.deleted_at IS NULL THEN m.text ELSE '' END AS text, m.at, m.author_kind, m.content,
            coalesce(s.name, '') AS author_name, coalesce(d.state, '') AS state, coalesce(m.provider_key, '') AS key,
            coalesce(d.id::text, '') AS part_id

@@ -5,6 +5,7 @@ have arrived: it is shown as uncertain, and repeated only where the provider tak
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -128,7 +129,7 @@ async def _repeatable(tx: Tx, due: Due) -> bool:
     return channels.adapter(kind).manifest.can.idempotent
 
 
-async def _send(ground: Ground, lane: Lane, account: channels.Account[object], due: Due) -> None:
+async def _send(ground: Ground, lane: Lane, account: channels.Account[Any], due: Due) -> None:
     try:
         receipt = await channels.send(ground, account, due.part)
     except SendError as error:

@@ -198,7 +198,8 @@ TAKE_PLACES = """
            snoozed_until = CASE WHEN n.wants_answer THEN NULL ELSE c.snoozed_until END,
            resolved_at = CASE WHEN n.wants_answer THEN NULL ELSE c.resolved_at END,
            preview = n.preview, preview_direction = n.direction, channel = $3
-      FROM held, unnest($2::uuid[], $4::int[], $5::bool[], $6::bool[], $7::bool[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
+      FROM held, unnest($2::uuid[], $4::int[], $5::bool[], $6::bool[], $7::bool[],
+                        $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
            AS n (id, count, heard, wants_answer, answered, first_at, at, preview, direction)
      WHERE c.workspace_id = $1 AND c.id = held.id AND n.id = held.id
     RETURNING c.id, c.last_seq

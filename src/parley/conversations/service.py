@@ -11,7 +11,7 @@ from parley import channels, people
 from parley.channels import Button, File, Fitted, Reply
 from parley.conversations import following, outbox
 from parley.conversations.changes import bump, keep_version
-from parley.conversations.enclosing import enclose
+from parley.conversations.enclosing import enclose_files
 from parley.conversations.errors import EmptyReply, IsResolved, NoWay, Outrun
 from parley.conversations.events import ConversationAssigned, ConversationReopened, ConversationResolved, Replied
 from parley.conversations.queries import conversation, message
@@ -109,7 +109,8 @@ async def snooze(tx: Tx, id: ConversationId, *, until: datetime, by: StaffId) ->
 async def read(tx: Tx, id: ConversationId, *, by: StaffId, seq: int) -> None:
     """Remember how far somebody has read."""
     sql = """INSERT INTO reads AS r (workspace_id, conversation_id, staff_id, seq) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (workspace_id, staff_id, conversation_id) DO UPDATE SET seq = excluded.seq, read_at = now() WHERE r.seq < excluded.seq"""
+             ON CONFLICT (workspace_id, staff_id, conversation_id) DO UPDATE
+                SET seq = excluded.seq, read_at = now() WHERE r.seq < excluded.seq"""
     await tx.execute(sql, tx.workspace_id, id, by, seq)
 
 
@@ -144,7 +145,7 @@ async def reply(
     )
     new = message_id or MessageId(ids.new())
     await _say(tx, found, new, author, text.strip(), chosen, _content(fitted, buttons, quoted))
-    await enclose(tx, new, files)
+    await enclose_files(tx, new, files)
     await outbox.queue(tx, found.id, new, chosen, fitted)
     if author.kind == "staff" and found.owner_kind is not OwnerKind.STAFF and author.id:
         await _own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from parley import people
-from parley.channels import Attachment, Inbound, Incoming, Kind, Received
+from parley.channels import Inbound, Incoming, Kind, Received
 from parley.conversations import changes, following, placing, receipts
+from parley.conversations.enclosing import enclose
 from parley.conversations.events import FilesPromised, MessagesReceived
 from parley.conversations.placing import Fresh
-from parley.core import ids
 from parley.core.db import Tx
 from parley.core.events import announce
-from parley.core.ids import AttachmentId
 
 SAID = frozenset({Kind.MESSAGE, Kind.POSTBACK, Kind.COMMENT, Kind.CALL, Kind.ECHO, Kind.UNKNOWN, Kind.REFERRAL})
 """Kinds that become an entry of the timeline; the others change something that is there already."""
@@ -59,8 +58,10 @@ async def _add(tx: Tx, received: Received, items: Sequence[Incoming]) -> None:
 INSERT = """
     INSERT INTO messages (workspace_id, account_id, channel, id, conversation_id, seq, rev, direction, author_kind,
                           identity_id, provider_key, at, text, content)
-    SELECT $1, $2, $3, n.id, n.conversation_id, n.seq, n.seq, n.direction, n.author_kind, n.identity_id, n.provider_key, n.at, n.text, n.content
-      FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::timestamptz[], $12::text[], $13::jsonb[])
+    SELECT $1, $2, $3, n.id, n.conversation_id, n.seq, n.seq, n.direction, n.author_kind,
+           n.identity_id, n.provider_key, n.at, n.text, n.content
+      FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::text[],
+                  $9::uuid[], $10::text[], $11::timestamptz[], $12::text[], $13::jsonb[])
            AS n (id, conversation_id, seq, direction, author_kind, identity_id, provider_key, at, text, content)
 """
 
@@ -91,36 +92,9 @@ def _at(one: Fresh) -> datetime:
 
 
 async def _attach(tx: Tx, fresh: Sequence[Fresh]) -> None:
-    rows = [
-        (
-            tx.workspace_id,
-            AttachmentId(ids.new()),
-            one.id,
-            place,
-            file.type.value,
-            file.name,
-            file.mime,
-            file.size,
-            *_whereabouts(file),
-            file.inline_id,
-            file.duration,
-            file.width,
-            file.height,
-        )
-        for one in fresh
-        for place, file in enumerate(one.inbound.attachments)
-    ]
-    if not rows:
-        return
-    columns = "workspace_id id message_id position type name mime size state key ref inline_id duration width height".split()
-    await tx.copy("attachments", columns, rows)
-    promised = tuple(row[1] for row in rows if row[8] == "waiting")
+    promised = await enclose(tx, ((one.id, place, file) for one in fresh for place, file in enumerate(one.inbound.attachments)))
     if promised:
-        await announce(tx, FilesPromised(promised))
-
-
-def _whereabouts(file: Attachment) -> tuple[str, str | None, str]:
-    return ("stored", file.key, file.ref) if file.key else ("waiting", None, file.ref)
+        await announce(tx, FilesPromised(tuple(promised)))
 
 
 async def _change(tx: Tx, received: Received, item: Incoming) -> None:

@@ -45,14 +45,14 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Author(Struct):
+class Author(Struct, frozen=True):
     """Who says something: a member of staff, the bot, an outside agent."""
 
     kind: str
     id: UUID | None = None
 
 
-class Conversation(Struct):
+class Conversation(Struct, frozen=True):
     id: ConversationId
     number: int
     person_id: PersonId
@@ -76,7 +76,7 @@ class Conversation(Struct):
         return self.status is Status.RESOLVED
 
 
-class Attached(Struct):
+class Attached(Struct, frozen=True):
     """A file of a message, as a page shows it."""
 
     id: AttachmentId
@@ -91,7 +91,7 @@ class Attached(Struct):
     error: str | None = None
 
 
-class DeliveryState(Struct):
+class DeliveryState(Struct, frozen=True):
     """How the sending of one part went, as a page shows it."""
 
     id: DeliveryId
@@ -105,7 +105,7 @@ class DeliveryState(Struct):
     read_at: datetime | None
 
 
-class Message(Struct, kw_only=True):
+class Message(Struct, frozen=True, kw_only=True):
     """One entry of a timeline."""
 
     id: MessageId
@@ -137,7 +137,7 @@ class Message(Struct, kw_only=True):
         return bad[0] if bad else min(states, key=order.index, default=None)
 
 
-class InboxRow(Struct):
+class InboxRow(Struct, frozen=True):
     """A line of the list that operators look at."""
 
     id: ConversationId
@@ -155,7 +155,7 @@ class InboxRow(Struct):
     unread: bool
 
 
-class FeedItem(Struct):
+class FeedItem(Struct, frozen=True):
     """What a customer's own page (the widget) shows of a message."""
 
     seq: int

@@ -63,8 +63,8 @@ class Bus:
             del self._ears[topic]
 
     def _sound(self, topic: str) -> None:
-        above, slash, _ = topic.partition("/")
-        for hear in (*self._ears.get(topic, ()), *self._ears.get(above + slash, ())):
+        place = topic.partition("/")[0] + "/"
+        for hear in (*self._ears.get(topic, ()), *self._ears.get(place, ())):
             hear(topic)
 
     def _sound_gap(self) -> None:

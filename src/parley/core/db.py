@@ -1,11 +1,11 @@
 """The database: pools for two roles, and the transaction that every room receives as `tx`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -75,9 +75,6 @@ class Tx:
         status: str = await self.connection.execute(sql, *args)
         last = status.rpartition(" ")[2]
         return int(last) if last.isdigit() else 0
-
-    async def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        await self.connection.copy_records_to_table(table, columns=columns, records=rows)
 
     @asynccontextmanager
     async def attempt(self) -> AsyncGenerator[None]:
@@ -237,7 +234,9 @@ NATIVE = (UUID, datetime, date, timedelta, bytes, Decimal)
 
 
 def _made(row: Any, make: Callable[..., T]) -> T:
-    return msgspec.convert(dict(row), make, builtin_types=NATIVE) if isinstance(make, type) else make(**row)
+    if isinstance(make, type):
+        return cast(T, msgspec.convert(dict(row), make, builtin_types=NATIVE))
+    return make(**row)
 
 
 def _encode(value: Any) -> bytes:

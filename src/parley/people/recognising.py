@@ -141,7 +141,7 @@ async def _keep_ways(tx: Tx, received: Received, items: Sequence[Incoming], know
         for item, who in zip(items, known, strict=True)
         if not item.inbound.group and not item.inbound.doubtful
     }
-    names = [list(column) for column in zip(*heard, strict=True)] if heard else [[], []]
+    names = [id for id, _ in heard], [thread for _, thread in heard]
     open_ways = await tx.records(OPEN_WAYS, tx.workspace_id, received.account.id, *names)
     seen = {(id, thread): at for id, thread, at in open_ways}
     stale = sorted((*key, at) for key, at in heard.items() if key not in seen or seen[key] is None or at - seen[key] > FRESH)

@@ -13,14 +13,14 @@ class Struct(msgspec.Struct, frozen=True):
     """Immutable."""
 
 
-class Person(Struct):
+class Person(Struct, frozen=True):
     id: PersonId
     name: str
     language: str
     created_at: datetime
 
 
-class Identity(Struct):
+class Identity(Struct, frozen=True):
     """An address by which a person is reached, and how far we believe that it is theirs."""
 
     id: IdentityId
@@ -34,7 +34,7 @@ class Identity(Struct):
     created_at: datetime
 
 
-class Found(Struct):
+class Found(Struct, frozen=True):
     """A person whom a search has found."""
 
     id: PersonId
@@ -44,7 +44,7 @@ class Found(Struct):
     """`telegram ada_l`, `email ada@example.org`: the kind and what people call the address, oldest first."""
 
 
-class Known(Struct):
+class Known(Struct, frozen=True):
     """Who speaks, as far as intake needs to know."""
 
     identity_id: IdentityId
@@ -54,7 +54,7 @@ class Known(Struct):
     username: str = ""
 
 
-class Link(Struct):
+class Link(Struct, frozen=True):
     """Dated evidence that two identities are one person."""
 
     id: LinkId
@@ -66,7 +66,7 @@ class Link(Struct):
     made_by: Any = None
 
 
-class Way(Struct):
+class Way(Struct, frozen=True):
     """An account through which an identity can be answered."""
 
     identity_id: IdentityId

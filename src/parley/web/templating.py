@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from parley.core.errors import ParleyError
 from parley.core.i18n import Language, Translator, translator
-from parley.web import navigation
+from parley.web import navigation, wording
 from parley.web.assets import assets
 from parley.web.forgery import HEADER
+from parley.web.hub import stamp
 from parley.web.speaking import NAMES, spoken_language
 from parley.web.visiting import presence_of
 from parley.workspace import Permission, Presence, Staff, may
@@ -33,7 +34,7 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     fixed = cast(dict[str, Any], environment.globals)
-    fixed.update(asset=assets().url, language_names=NAMES, themes=THEMES, token_header=HEADER)
+    fixed.update(**wording.GLOBALS, asset=assets().url, signal_time=stamp, language_names=NAMES, themes=THEMES, token_header=HEADER)
     engine = JinjaTemplateEngine.from_environment(environment)
     for name, word in WORDS.items():
         engine.register_template_callable(name, cast(Any, word))

@@ -15,5 +15,6 @@ def discretion(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[st
     discretion = Discretion()
     yield discretion
     printed = capfd.readouterr()
-    said = "\n".join([*discretion.heard, caplog.text, printed.out, printed.err])
+    logged = [logging.Formatter().format(record) for record in caplog.get_records("call")]
+    said = "\n".join([*discretion.heard, *logged, printed.out, printed.err])
     assert [secret for secret in discretion.secrets if secret in said] == []

@@ -6,16 +6,19 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from uuid import uuid4
 
 import aiosmtplib
+import msgspec
 import pytest
+import uvloop
 
 from parley.channels.adapters.email.adapter import Email
 from parley.channels.adapters.email.dial import trust
 from parley.channels.adapters.email.inlet import Inlet, Limits, Mailbox
-from parley.channels.adapters.email.settings import EmailSettings
+from parley.channels.adapters.email.settings import EmailSettings, Security
 from parley.channels.types import Account, Call, Delivered, Kind, Mail, Part
 from parley.core.errors import Unavailable
 from parley.core.http import Http
 from parley.core.ids import AccountId, WorkspaceId
+from tests.channels.email.conftest import LOOPBACK
 from tests.servers.mail import HOST, MailServers, letter, tls_server
 
 
@@ -246,3 +249,29 @@ async def test_our_refusal_becomes_a_bounce_in_the_sender_s_mailbox(desk: Desk, 
     (told,) = email.parse(calls[0], mailbox)
     assert (told.kind, told.delivered, told.external_id) == (Kind.STATUS, Delivered.FAILED, "<c.tok@desk.test>")
     assert b"550 5.1.1" in calls[0].body
+
+
+async def test_all_ways_work_on_the_event_loop_of_the_real_server(servers: MailServers) -> None:
+    """uvloop's transports and encryption are its own."""
+    settings = servers.settings(f"support-{uuid4().hex[:8]}")
+    by_starttls = msgspec.structs.replace(
+        settings,
+        imap_port=servers.ports["IMAP"],
+        imap_security=Security.STARTTLS,
+        smtp_port=servers.ports["SUBMISSION"],
+        smtp_security=Security.STARTTLS,
+    )
+
+    async def all_ways() -> int:
+        desk, email = Desk("salon"), Email()
+        async with Http(allow_private=LOOPBACK) as http, Inlet(desk.find, desk.deliver, tls=tls_server(servers)) as inlet:
+            for ways in (settings, by_starttls):
+                mailbox = Account(AccountId(uuid4()), WorkspaceId(uuid4()), "email", "Почта", ways)
+                await email.check(mailbox, http)
+                await email.send(Part(to="ada@client.test", text="x"), mailbox, http)
+            async with client(inlet) as smtp:
+                await smtp.starttls(server_hostname=HOST, tls_context=trust(servers.ca))
+                await smtp.sendmail("ada@client.test", "salon@inlet.test", letter(to="salon@inlet.test").as_bytes())
+        return len(desk.calls)
+
+    assert await asyncio.to_thread(uvloop.run, all_ways()) == 1

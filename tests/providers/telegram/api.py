@@ -33,16 +33,13 @@ class Telegram:
         self._drops_answers = False
         self._quick = asyncio.Event()
         self._quick.set()
-        self._deliveries: set[asyncio.Task[None]] = set()
+        self._deliveries: dict[str, asyncio.Task[None]] = {}
         self._deliverer: updates.Deliverer | None = None
 
     # ── whom it has ─────────────────────────────────────────────────────────────────────────────
 
     def bot(self, name: str = "Salon", username: str = "salon_bot") -> Bot:
-        bot = self.world.add_bot(name, username)
-        if self._deliverer:
-            self._deliveries.add(asyncio.create_task(self._deliverer.run(bot)))
-        return bot
+        return self.world.add_bot(name, username)
 
     def user(self, name: str, *, of: Bot | None = None, language: str = "uk") -> User:
         """A person who may write to the bot; to the first one unless told otherwise."""
@@ -107,6 +104,8 @@ class Telegram:
             raise Refusal(413, "Request Entity Too Large")
         fields, files = _fields(request)
         result = method(self.world, bot, fields, files)
+        if bot.webhook and self._deliverer and bot.token not in self._deliveries:
+            self._deliveries[bot.token] = asyncio.create_task(self._deliverer.run(bot))
         return _answer(200, {"ok": True, "result": await result if inspect.isawaitable(result) else result})
 
     def _file(self, path: str) -> Answer:
@@ -121,9 +120,9 @@ class Telegram:
         self._deliverer = updates.Deliverer(self.world, patience=patience)
         async with serving(self.handle, port=port) as self.address:
             yield self
-        for delivery in self._deliveries:
+        for delivery in self._deliveries.values():
             delivery.cancel()
-        await asyncio.gather(*self._deliveries, return_exceptions=True)
+        await asyncio.gather(*self._deliveries.values(), return_exceptions=True)
         await self._deliverer.close()
 
 

@@ -12,7 +12,6 @@ from tests.providers.telegram.world import DEFAULT_UPDATES, Bot, Json, World
 
 PORTS = frozenset({None, 80, 88, 443, 8443})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-LONGEST_POLL = 50
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -51,7 +50,7 @@ async def get_updates(world: World, bot: Bot, fields: Json, files: Json) -> list
     async with bot.changed:
         bot.changed.notify_all()
         try:
-            async with asyncio.timeout(min(fields.get("timeout", 0), LONGEST_POLL)):
+            async with asyncio.timeout(min(fields.get("timeout", 0), bot.longest_poll)):
                 await bot.changed.wait_for(lambda: bot.pending or bot.poller != mine)
         except TimeoutError:
             return []

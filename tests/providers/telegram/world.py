@@ -55,6 +55,8 @@ class Bot:
     poller: int = 0
     """Counts getUpdates calls: a newer one ends an older one."""
     last_error: str = ""
+    longest_poll: float = 50
+    """Seconds that getUpdates waits at most."""
 
     def about(self) -> Json:
         return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}

@@ -11,7 +11,7 @@ import asyncpg
 import structlog
 
 from parley.core import clock
-from parley.core.bus import Bus
+from parley.core.bus import Bus, Hear
 from parley.core.db import Database
 from parley.core.errors import Unavailable
 from parley.core.lanes import rows
@@ -72,8 +72,11 @@ class Worker:
             await self._give_back()
         self._session.terminate()
 
-    def _hear(self, klass: str) -> Any:
-        return lambda _topic: self._nudges[klass].set()
+    def _hear(self, klass: str) -> Hear:
+        def hear(_topic: str) -> None:
+            self._nudges[klass].set()
+
+        return hear
 
     async def _register(self) -> None:
         """A number of our own, and a session lock on it that others see vanish when we die."""

@@ -1,11 +1,11 @@
 // Live signals: the server says WHAT changed, the page asks for the fragments that show it.
 //
 // Markup:  <section data-live="conversation/42 inbox" hx-get="/…/_fragment" hx-trigger="live" hx-swap="outerMorph">
-// Wire:    the server sends JSON {"seq": 17, "topics": ["conversation/42", "inbox"]} over one WebSocket.
+// Wire:    the page sends JSON {"show": ["conversation/42", "inbox"], "since": 16}: what it shows, and the number that it heard last.
+//          - It does so after each connecting, and whenever it shows something else.
+//          - The server sends {"seq": 17, "topics": ["conversation/42"]}: at once what has changed since, then whatever changes.
+//          - "*" among the topics means everything. Numbers grow, and not by one.
 //          - {"seq": 17, "topics": []} is a beat; it comes at least every 25 seconds, so that a dead line is noticed.
-//          - The first message after connecting says where the sequence stands.
-//          - The client comes back with ?since=<seq> and asks for everything that it shows, once; so it does when a number is missing.
-//            "*" among the topics means everything, too.
 //          - Close code 4401: the session has ended.
 // Pages may also listen to "parley:signal" on document: event.detail is {seq, topics}.
 
@@ -16,16 +16,18 @@ const LONGEST_WAIT_MS = 30_000;
 const PATIENCE_MS = 3_000;     // a short break is not worth a notice
 const SESSION_ENDED = 4401;
 
-let url, notice, socket, seq = null, attempts = 0;
-let silence, retry, worry, gathering;
+let url, notice, socket, seq = 0, attempts = 0;
+let silence, retry, worry, gathering, told;
 const changed = new Set();
 
 export function connect(path, noticeElement) {
   url = new URL(path, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   notice = noticeElement;
+  seq = Number(document.body.dataset.liveSince) || 0;
   addEventListener("online", () => open());
   addEventListener("pageshow", ({ persisted }) => { if (persisted) { gather(["*"]); open(); } });
+  new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-live"] });
   open();
 }
 
@@ -40,16 +42,24 @@ export function refresh(topics) {
 function open() {
   clearTimeout(retry);
   if (socket && socket.readyState <= WebSocket.OPEN) return;
-  if (seq !== null) url.searchParams.set("since", seq);
   socket = new WebSocket(url);
+  told = undefined;
+  socket.addEventListener("open", tell);
   socket.addEventListener("message", ({ data }) => hear(JSON.parse(data)));
   socket.addEventListener("close", ({ target, code }) => { if (target === socket) lost(code); });
   listen();
 }
 
+// Says what the page shows now, unless the server knows that already.
+function tell() {
+  const show = new Set([...document.querySelectorAll("[data-live]")].flatMap((element) => element.dataset.live.split(/\s+/)));
+  const telling = JSON.stringify([...show].sort());
+  if (telling === told || socket?.readyState !== WebSocket.OPEN) return;
+  told = telling;
+  socket.send(JSON.stringify({ show: [...show].filter(Boolean), since: seq }));
+}
+
 function hear(signal) {
-  // The first word of a line that was lost, or a gap in the sequence: something may have been missed.
-  const missed = seq !== null && (attempts > 0 || signal.seq > seq + 1);
   if (attempts > 0) found();
   attempts = 0;
   seq = signal.seq;
@@ -57,7 +67,7 @@ function hear(signal) {
   worry = undefined;
   notice.hidden = true;
   listen();
-  gather(missed ? ["*"] : signal.topics);
+  gather(signal.topics);
   document.dispatchEvent(new CustomEvent("parley:signal", { detail: signal }));
 }
 

@@ -57,6 +57,7 @@ export class Session {
     const frame = { id: uuid(), type, data };
     this.talk.keep(frame);
     this.#transmit(frame);
+    this.#typed = 0;
     this.start();
     this.view.changed();
   }

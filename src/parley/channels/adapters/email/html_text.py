@@ -92,7 +92,7 @@ class _Writer:
         if name == "p" and self.close_set and self.close_set.pop():
             self._break()
             return
-        self._separate(name)
+        self._separate(name, is_nested=len(self.lists) > 1)
         match name:
             case "blockquote" if self.quotes:
                 self.depth -= self.quotes.pop()
@@ -116,7 +116,7 @@ class _Writer:
             self.close_set.append(keeps_lines_close(tag))
             self._break() if self.close_set[-1] else self._separate("p")
             return
-        self._separate(tag.name)
+        self._separate(tag.name, is_nested=bool(self.lists))
         match tag.name:
             case "br":
                 self.end_line()
@@ -175,15 +175,13 @@ class _Writer:
 
     # ── lines ──
 
-    def _separate(self, name: str) -> None:
+    def _separate(self, name: str, *, is_nested: bool = False) -> None:
+        """A list inside of a list has no blank lines around it."""
         if name in PARAGRAPHS:
             self._break()
-            self.gap = self.gap or not self._nested_list(name)
+            self.gap = self.gap or not (is_nested and name in ("ul", "ol"))
         elif name in LINES:
             self._break()
-
-    def _nested_list(self, name: str) -> bool:
-        return name in ("ul", "ol") and len(self.lists) > 1
 
     def _mark(self) -> None:
         self._break()

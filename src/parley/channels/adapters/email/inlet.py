@@ -6,7 +6,7 @@ import re
 import ssl
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -143,9 +143,11 @@ class _Session(SMTP):
         self._guest: tuple[str, asyncio.Transport] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if self._guest is None and isinstance(transport, asyncio.Transport) and not self._is_admitted(transport):
-            transport.write(b"421 4.7.0 Too many connections\r\n")
-            transport.close()
+        # uvloop's transports are none by their class.
+        line = cast(asyncio.Transport, transport)
+        if self._guest is None and not self._is_admitted(line):
+            line.write(b"421 4.7.0 Too many connections\r\n")
+            line.close()
             return
         super().connection_made(transport)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from aiosmtplib import (
@@ -95,10 +95,10 @@ class Submission:
         answer = await self._client.execute_command(b"DATA")
         if answer.code != 354:
             raise refusal(answer.code, answer.message)
-        protocol, transport = self._client.protocol, self._client.transport
-        if protocol is None or not isinstance(transport, asyncio.WriteTransport):
+        if (protocol := self._client.protocol) is None or protocol.transport is None:
             raise ProviderDown(f"{self._server.host} closed the connection")
-        transport.set_write_buffer_limits(0)
+        # uvloop's transports are none by their class.
+        cast(asyncio.WriteTransport, protocol.transport).set_write_buffer_limits(0)
         async with asyncio.timeout(DATA_SECONDS):
             protocol.write(_stuffed(message))
             await protocol._drain_helper()  # pyright: ignore[reportPrivateUsage] - there is no public way to wait for it
