@@ -18,8 +18,8 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 help: ## Tell what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  \033[1mmake %-7s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## Start Parley with a demo workspace on a database of its own
-	@$(BIN)/parley run --demo
+run: $(READY) ## Start Parley on a database of its own
+	@$(BIN)/parley run
 
 test: $(READY) packages ## Run all tests, then those that touch the database once more on the oldest PostgreSQL
 	$(BIN)/pytest

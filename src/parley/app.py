@@ -23,7 +23,7 @@ from parley.core.migrate import migrate
 from parley.core.postgres import running
 from parley.core.settings import Settings
 from parley.core.tokens import Signer
-from parley.webhooks import Webhooks
+from parley.webhooks import Webhooks, mail_door
 from parley.webhooks.route import Asgi, Receive, Scope, Send
 from parley.widget import Room, Rooms, Widget
 
@@ -33,7 +33,7 @@ async def opened(settings: Settings) -> AsyncGenerator[Ground]:
     """Everything that pages, calls and jobs stand on: database (ours or the one named), signals, files, keys."""
     events.wire(wiring.REACTIONS)
     async with AsyncExitStack() as stack:
-        url = settings.database_url or await stack.enter_async_context(running(settings.data / "postgres", pg_bin=settings.pg_bin))
+        url = settings.database_url or await stack.enter_async_context(running(settings.data, pg_bin=settings.pg_bin))
         await migrate(url)
         database = await Database.connect(url)
         stack.push_async_callback(database.close)
@@ -89,5 +89,22 @@ async def exposition() -> Response[bytes]:
     return Response(metrics.exposition(), media_type=metrics.MEDIA_TYPE)
 
 
-def worker(ground: Ground) -> Worker:
-    return Worker(ground, ground.database, ground.bus, wiring.JOBS)
+@asynccontextmanager
+async def working(ground: Ground) -> AsyncGenerator[Worker]:
+    """Jobs run while entered; those under way are finished at the end."""
+    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
+    await worker.start()
+    try:
+        yield worker
+    finally:
+        await worker.stop()
+
+
+@asynccontextmanager
+async def mail_taken(ground: Ground) -> AsyncGenerator[None]:
+    """The SMTP door stands open while entered, if the installation has one."""
+    if not ground.settings.smtp_port:
+        yield
+        return
+    async with mail_door(ground, host=ground.settings.smtp_host, port=ground.settings.smtp_port):
+        yield

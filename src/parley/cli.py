@@ -39,13 +39,8 @@ def _parser() -> argparse.ArgumentParser:
 
 async def run(settings: Settings, asked: argparse.Namespace) -> int:
     """Serve until told to stop; then finish what is under way."""
-    async with app.opened(settings) as ground:
-        worker = app.worker(ground)
-        await worker.start()
-        try:
-            await uvicorn.Server(server_config(settings, app.application(ground))).serve()
-        finally:
-            await worker.stop()
+    async with app.opened(settings) as ground, app.working(ground), app.mail_taken(ground):
+        await uvicorn.Server(server_config(settings, app.application(ground))).serve()
     return 0
 
 

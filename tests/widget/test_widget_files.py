@@ -5,6 +5,7 @@ import re
 
 import httpx2
 import pytest
+from widget_office import Desk
 from widget_server import Server
 
 from parley.widget.pages import STATIC, version
@@ -70,9 +71,21 @@ async def test_no_module_writes_html_or_runs_text(loaded: dict[str, httpx2.Respo
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", answer.text), path
 
 
-@pytest.mark.parametrize(("language", "heading"), [("ru", "Пример магазина"), ("uk", "Приклад магазину"), ("en", "A sample shop"), ("xx", "A sample shop")])
+@pytest.mark.parametrize(
+    ("language", "heading"), [("ru", "Пример магазина"), ("uk", "Приклад магазину"), ("en", "A sample shop"), ("xx", "A sample shop")]
+)
 async def test_the_owner_sees_a_preview_in_their_language(server: Server, account: Webchat, language: str, heading: str) -> None:
     async with httpx2.AsyncClient(base_url=server.http) as client:
         page = await client.get(f"/widget/preview/{account.id}", params={"lang": language})
     assert heading in page.text
     assert "unsafe" not in page.headers["content-security-policy"]
+
+
+async def test_a_file_of_a_talk_is_shown_only_where_that_is_harmless(server: Server, desk: Desk) -> None:
+    desk.files = {"picture": ("До и после.png", "image/png", b"x" * 2500), "page": ("a.html", "text/html", b"<script>1</script>")}
+    async with httpx2.AsyncClient(base_url=server.http) as client:
+        picture, page = await client.get("/widget/files/picture"), await client.get("/widget/files/page")
+        assert (await client.get("/widget/files/forged")).status_code == 404
+    assert (picture.content, picture.headers["content-type"]) == (b"x" * 2500, "image/png")
+    assert (page.headers["content-type"], page.headers["content-disposition"][:10]) == ("application/octet-stream", "attachment")
+    assert {answer.headers["content-security-policy"] for answer in (picture, page)} == {"default-src 'none'; sandbox"}

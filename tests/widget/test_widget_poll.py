@@ -69,7 +69,7 @@ async def test_a_request_that_waits_in_vain_is_answered_with_nothing(ada: Poller
 async def test_a_second_request_of_a_tab_takes_the_firsts_place(ada: Poller, account: Webchat, server: Server) -> None:
     visitor = (await ada.hello())["visitor"]
     first = asyncio.create_task(ada.events(tab="one"))
-    while not server.widget.room.lines.of(account, visitor):
+    while not server.widget.room.lines.of(account, visitor):  # noqa: ASYNC110 - nobody is told that a request waits
         await asyncio.sleep(0)
     second = asyncio.create_task(ada.events(tab="one", wait=1))
     assert (await first).status_code == 409
@@ -103,7 +103,9 @@ async def test_a_post_without_an_origin_is_refused(ada: Poller) -> None:
 
 
 async def test_a_browser_asks_first_and_is_allowed_on_its_own_site(ada: Poller) -> None:
-    answer = await ada.client.options("events", headers={"access-control-request-method": "GET", "access-control-request-headers": "authorization"})
+    answer = await ada.client.options(
+        "events", headers={"access-control-request-method": "GET", "access-control-request-headers": "authorization"}
+    )
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-origin"] == SITE
     assert "authorization" in answer.headers["access-control-allow-headers"]

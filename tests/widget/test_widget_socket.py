@@ -1,7 +1,7 @@
 """The widget's protocol over a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -55,13 +55,13 @@ class Browser:
 
 
 @asynccontextmanager
-async def dial(server: Server, account: Webchat, *, origin: str = SITE) -> AsyncIterator[Browser]:
+async def dial(server: Server, account: Webchat, *, origin: str = SITE) -> AsyncGenerator[Browser]:
     async with connect(f"{server.ws}/widget/{account.id}/socket", origin=origin) as connection:  # type: ignore[arg-type]
         yield Browser(connection)
 
 
 @asynccontextmanager
-async def visit(server: Server, account: Webchat, *, seq: int = 0, origin: str = SITE, **hello: Any) -> AsyncIterator[Browser]:
+async def visit(server: Server, account: Webchat, *, seq: int = 0, origin: str = SITE, **hello: Any) -> AsyncGenerator[Browser]:
     async with dial(server, account, origin=origin) as browser:
         await browser.say("hello", hello, seq=seq)
         browser.welcome = (await browser.hears("welcome"))["data"]
@@ -149,7 +149,9 @@ async def test_a_token_of_another_chat_is_turned_away(desk: Desk, bus: Bus, acco
         assert await stranger.closed() == 4401
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "https://shop.example.evil.example", "http://shop.example", "https://evilshop.example", "null"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "https://shop.example.evil.example", "http://shop.example", "https://evilshop.example", "null"]
+)
 async def test_a_foreign_site_is_told_that_it_may_not_show_the_chat(server: Server, account: Webchat, origin: str) -> None:
     async with dial(server, account, origin=origin) as stranger:
         assert await stranger.closed() == 4403
@@ -179,7 +181,9 @@ async def test_a_frame_beyond_the_limit_is_not_read(server: Server, account: Web
     assert desk.heard == []
 
 
-@pytest.mark.parametrize("raw", ["", "{", "[]", '{"v":2,"id":"12345678","type":"hello"}', '{"v":1,"id":"short","type":"hello"}', "[" * 5000])
+@pytest.mark.parametrize(
+    "raw", ["", "{", "[]", '{"v":2,"id":"12345678","type":"hello"}', '{"v":1,"id":"short","type":"hello"}', "[" * 5000]
+)
 async def test_what_is_no_frame_hangs_up(server: Server, account: Webchat, raw: str) -> None:
     async with dial(server, account) as linus:
         await linus.connection.send(raw)
@@ -194,7 +198,9 @@ async def test_nothing_is_taken_before_a_hello(server: Server, account: Webchat,
 
 
 @pytest.mark.parametrize("data", [{}, {"text": ""}, {"text": "  \u0000 "}, {"text": 5}, {"text": "x" * 10_001}])
-async def test_a_message_that_says_nothing_readable_is_refused_and_not_journalled(server: Server, account: Webchat, desk: Desk, data: Frame) -> None:
+async def test_a_message_that_says_nothing_readable_is_refused_and_not_journalled(
+    server: Server, account: Webchat, desk: Desk, data: Frame
+) -> None:
     async with visit(server, account) as ada:
         said = await ada.say("message", data)
         error = await ada.hears("error")
@@ -251,7 +257,10 @@ async def test_the_sites_word_makes_its_user_proven_on_every_device(server: Serv
         await laptop.hears("ack")
     [inbound] = desk.heard
     assert inbound.sender and inbound.sender.name == "Ada"
-    assert inbound.sender.also == (Address("site user", f"{account.id}:42", Trust.PROVEN), Address("email", "ada@example.com", Trust.PROVEN))
+    assert inbound.sender.also == (
+        Address("site user", f"{account.id}:42", Trust.PROVEN),
+        Address("email", "ada@example.com", Trust.PROVEN),
+    )
 
 
 async def test_a_talk_that_began_before_the_login_goes_on_after_it(server: Server, account: Webchat, desk: Desk) -> None:
@@ -274,7 +283,9 @@ async def test_another_user_of_the_same_browser_does_not_meet_the_first_ones_tal
 
 
 @pytest.mark.parametrize("lasts", [timedelta(seconds=-1), timedelta(hours=25)])
-async def test_a_word_of_the_site_that_is_too_old_or_too_long_lived_is_turned_away(server: Server, account: Webchat, lasts: timedelta) -> None:
+async def test_a_word_of_the_site_that_is_too_old_or_too_long_lived_is_turned_away(
+    server: Server, account: Webchat, lasts: timedelta
+) -> None:
     async with dial(server, account) as ada:
         await ada.say("hello", {"user": word(account, user_id="42", exp=int((datetime.now(UTC) + lasts).timestamp()))})
         assert await ada.closed() == 4401
@@ -329,5 +340,6 @@ async def test_nobody_is_remembered_after_hanging_up(server: Server, account: We
         await ada.say("message", {"text": "Hello"})
         await ada.hears("event")
         assert server.widget.room.lines.of(account, ada.welcome["visitor"])
-    while server.widget.room.lines.of(account, ada.welcome["visitor"]):
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while server.widget.room.lines.of(account, ada.welcome["visitor"]):  # noqa: ASYNC110 - the server has nobody to tell
+            await asyncio.sleep(0)

@@ -2,24 +2,27 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
 
 from parley.channels.adapters.webchat import Webchat as Adapter
-from parley.channels.adapters.webchat import fresh
+from parley.channels.adapters.webchat import WebchatSettings
 from parley.channels.types import Account, Button, Call, Inbound, Kind, Media
 from parley.core import clock, ids
 from parley.core.bus import Bus
 from parley.core.errors import NotFound, Unavailable
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
-from parley.widget import FeedFile, FeedItem, Way, agent_types, changed
+from parley.widget import FeedFile, FeedItem, OpenFile, Way, agent_types, changed
 from parley.widget.ports import Webchat
 
 SITE = "https://shop.example"
 
 
 def chat(**chosen: str | bool) -> Webchat:
-    settings = fresh(**{"origins": f"{SITE} https://*.shop.example", "title": "Salon Aurora", "reply_time": "minutes", **chosen})
+    about = {"origins": f"{SITE} https://*.shop.example", "title": "Salon Aurora", "reply_time": "minutes", **chosen}
+    settings = msgspec.convert(about, WebchatSettings)
     return Account(AccountId(ids.new()), WorkspaceId(ids.new()), "webchat", "Site", settings)
 
 
@@ -35,6 +38,7 @@ class Desk:
         self.open = True
         self.holding: list[tuple[Webchat, Inbound]] | None = None
         self.links: tuple[Way, ...] = ()
+        self.files: dict[str, tuple[str, str, bytes]] = {}
         self.reads = 0
         self._identities: dict[tuple[AccountId, str], IdentityId] = {}
         self._feeds: defaultdict[IdentityId, list[FeedItem]] = defaultdict(list)
@@ -67,6 +71,12 @@ class Desk:
         self.reads += 1
         return [item for item in self._feeds[identity_id] if item.seq > after][:limit]
 
+    async def file(self, token: str) -> OpenFile:
+        if token not in self.files:
+            raise NotFound
+        name, mime, content = self.files[token]
+        return OpenFile(name, mime, _pieces(content))
+
     async def ways(self, account: Webchat, visitor_id: str) -> Sequence[Way]:
         return self.links
 
@@ -83,9 +93,10 @@ class Desk:
             await self._news.wait_for(lambda: any(inbound.kind is kind for inbound in self.heard))
         return next(inbound for inbound in self.heard if inbound.kind is kind)
 
-    def answers(self, to: Inbound, text: str, *, buttons: tuple[Button, ...] = (), files: tuple[FeedFile, ...] = (), quoted: str = "") -> str:
+    def answers(self, to: Inbound, text: str, *, buttons: tuple[Button, ...] = (), files: tuple[FeedFile, ...] = ()) -> str:
+        """The part key under which the answer goes out."""
         part = str(ids.new())
-        self.says(to, FeedItem(seq=0, id=part, kind="message", direction="out", text=text, buttons=buttons, files=files, quoted=quoted, author_name="Grace", at=clock.now()))
+        self.says(to, message(part, "out", text, author_name="Grace", buttons=buttons, files=files))
         return part
 
     def says(self, to: Inbound, item: FeedItem) -> None:
@@ -116,16 +127,24 @@ class Desk:
     async def _take_in(self, account: Webchat, inbound: Inbound) -> None:
         identity = self._identities.setdefault((account.id, inbound.thread), IdentityId(ids.new()))
         if inbound.kind in (Kind.MESSAGE, Kind.POSTBACK):
-            self._write(identity, FeedItem(seq=0, id=inbound.external_id, kind="message", direction="in", text=inbound.text, at=inbound.at or clock.now()))
+            self._write(identity, message(inbound.external_id, "in", inbound.text))
         async with self._news:
             self.heard.append(inbound)
             self._news.notify_all()
 
     def _write(self, identity: IdentityId, item: FeedItem) -> None:
         feed = self._feeds[identity]
-        fields = {name: getattr(item, name) for name in item.__struct_fields__}
-        feed.append(FeedItem(**{**fields, "seq": len(feed) + 1}))
+        feed.append(msgspec.structs.replace(item, seq=len(feed) + 1))
         self.bus.publish([changed(identity)])
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    for at in range(0, len(content), 1000):
+        yield content[at : at + 1000]
+
+
+def message(id: str, direction: Literal["in", "out"], text: str, **more: Any) -> FeedItem:
+    return FeedItem(seq=0, id=id, kind="message", direction=direction, text=text, at=clock.now(), **more)
 
 
 def picture(url: str) -> FeedFile:

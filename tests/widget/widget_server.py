@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -20,11 +20,19 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(desk: Desk, bus: Bus, limits: Limits | None = None) -> AsyncIterator[Server]:
+async def serving(desk: Desk, bus: Bus, limits: Limits | None = None) -> AsyncGenerator[Server]:
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     widget = Widget(Room(desk, desk, desk, bus, own_origin=f"http://127.0.0.1:{port}", limits=limits))
-    config = uvicorn.Config(widget, ws="websockets-sansio", ws_per_message_deflate=False, ws_ping_interval=None, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        widget,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,
+        lifespan="off",
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+    )
     running = uvicorn.Server(config)
     serving = asyncio.create_task(running.serve(sockets=[listening]))
     try:

@@ -1,6 +1,8 @@
 """Every channel that Parley speaks: one line each."""
 
 from parley.channels.adapters.console import Console
+from parley.channels.adapters.email import Email
+from parley.channels.adapters.email import Email
 from parley.channels.adapters.telegram import Telegram
 from parley.channels.adapters.webchat import Webchat
 from parley.channels.contract import Adapter, Invites
@@ -8,6 +10,8 @@ from parley.core.errors import NotFound
 
 ADAPTERS: tuple[Adapter, ...] = (
     Telegram(),
+    Email(),
+    Email(),
     Webchat(),
     Console(),
 )

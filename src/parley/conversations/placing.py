@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from parley import people
-from parley.channels import Inbound, Incoming, Kind, Received
+from parley.channels import Button, Inbound, Incoming, Kind, Received, understood
 from parley.conversations.events import ConversationOpened
 from parley.core import ids
 from parley.core.db import Tx
@@ -34,6 +34,8 @@ class Fresh:
     guest: bool = False
     conversation_id: ConversationId = NOWHERE
     seq: int = 0
+    offered: list[Any] | None = None
+    """Buttons of ours that this channel could show as a numbered list only."""
 
     @property
     def inbound(self) -> Inbound:
@@ -202,7 +204,7 @@ TAKE_PLACES = """
                         $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
            AS n (id, count, heard, wants_answer, answered, first_at, at, preview, direction)
      WHERE c.workspace_id = $1 AND c.id = held.id AND n.id = held.id
-    RETURNING c.id, c.last_seq
+    RETURNING c.id, c.last_seq, c.offered
 """
 
 
@@ -212,25 +214,24 @@ async def _take_places(tx: Tx, received: Received, fresh: Sequence[Fresh]) -> No
     for one in fresh:
         groups.setdefault(one.conversation_id, []).append(one)
     ordered = sorted(groups.items())
-    ends = dict(
-        await tx.records(
-            TAKE_PLACES,
-            tx.workspace_id,
-            [id for id, _ in ordered],
-            received.account.kind,
-            [len(group) for _, group in ordered],
-            [any(one.direction == "in" for one in group) for _, group in ordered],
-            [any(one.wants_answer for one in group) for _, group in ordered],
-            [any(one.direction == "out" for one in group) for _, group in ordered],
-            [group[0].received_at for _, group in ordered],
-            [group[-1].received_at for _, group in ordered],
-            [preview(group[-1]) for _, group in ordered],
-            [group[-1].direction for _, group in ordered],
-        )
+    counted = await tx.records(
+        TAKE_PLACES,
+        tx.workspace_id,
+        [id for id, _ in ordered],
+        received.account.kind,
+        [len(group) for _, group in ordered],
+        [any(one.direction == "in" for one in group) for _, group in ordered],
+        [any(one.wants_answer for one in group) for _, group in ordered],
+        [any(one.direction == "out" for one in group) for _, group in ordered],
+        [group[0].received_at for _, group in ordered],
+        [group[-1].received_at for _, group in ordered],
+        [preview(group[-1]) for _, group in ordered],
+        [group[-1].direction for _, group in ordered],
     )
-    for id, group in ordered:
-        for place, one in enumerate(group, start=1 - len(group)):
-            one.seq = ends[id] + place
+    for id, last_seq, offered in counted:
+        for place, one in enumerate(groups[id], start=1 - len(groups[id])):
+            one.seq = last_seq + place
+            one.offered = offered
 
 
 def preview(one: Fresh) -> str:
@@ -246,6 +247,8 @@ def content(one: Fresh) -> dict[str, Any]:
     """What only some messages have; nothing that is empty."""
     inbound = one.inbound
     kept: dict[str, Any] = {name: value for name in KEPT if (value := getattr(inbound, name))}
+    if one.offered and (meant := understood(inbound.text, msgspec.convert(one.offered, list[Button]))):
+        kept |= {"payload": meant.payload, "pressed": meant.label}
     flags = {"automatic": inbound.automatic, "doubtful": inbound.doubtful, "unknown": inbound.kind is Kind.UNKNOWN}
     kept |= {name: True for name, raised in flags.items() if raised}
     if inbound.place:

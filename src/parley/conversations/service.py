@@ -224,9 +224,9 @@ def _content(fitted: Fitted, buttons: Sequence[Button], quoted: MessageId | None
 async def _say(tx: Tx, found: Conversation, new: MessageId, author: Author, text: str, way: people.Way, content: dict[str, Any]) -> None:
     await _write(tx, found, new, "out", author, text, content, way)
     sql = """UPDATE conversations SET status = 'waiting', waiting_since = NULL, snoozed_until = NULL, last_message_at = now(),
-                    preview = $3, preview_direction = 'out', channel = $4
+                    preview = $3, preview_direction = 'out', channel = $4, offered = $5
               WHERE workspace_id = $1 AND id = $2"""
-    await tx.execute(sql, tx.workspace_id, found.id, " ".join(text.split())[:140], way.kind)
+    await tx.execute(sql, tx.workspace_id, found.id, " ".join(text.split())[:140], way.kind, content.get("offered"))
 
 
 WRITE = """

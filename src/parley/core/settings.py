@@ -36,6 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The folder of the programs for the embedded database."""
     host: str = "127.0.0.1"
     port: Port = 8000
+    smtp_host: str = "127.0.0.1"
+    smtp_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
+    """Where mail may be handed in to us; 0 leaves that door shut."""
     public_url: str = ""
     """How the world reaches us, without a slash at its end; empty is filled with host and port."""
     master_keys: dict[str, bytes] = {}

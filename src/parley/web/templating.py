@@ -13,6 +13,7 @@ from litestar.template import TemplateConfig
 from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
+from parley.core import clock
 from parley.core.errors import ParleyError
 from parley.core.i18n import Language, Translator, translator
 from parley.web import navigation, wording
@@ -21,6 +22,7 @@ from parley.web.forgery import HEADER
 from parley.web.hub import stamp
 from parley.web.speaking import NAMES, spoken_language
 from parley.web.visiting import presence_of
+from parley.web.zones import zone_of
 from parley.workspace import Permission, Presence, Staff, may
 
 Context = Mapping[str, Any]
@@ -95,14 +97,29 @@ def here(context: Context) -> str:
 
 def moment(context: Context, at: datetime) -> Markup:
     """A point in time, in the workspace's zone and the person's language."""
-    presence = presence_of(_request(context))
-    shown = speech(context).moment(at, ZoneInfo(presence.time_zone if presence else "UTC"))
-    return _time(at, shown)
+    return _time(at, speech(context).moment(at, zone(context)))
 
 
 def ago(context: Context, at: datetime) -> Markup:
     """How long ago, such as "3 minutes ago"."""
     return _time(at, speech(context).ago(at))
+
+
+def zone(context: Context) -> ZoneInfo:
+    """The workspace's."""
+    return zone_of(presence_of(_request(context)))
+
+
+def clock_time(context: Context, at: datetime) -> Markup:
+    """The time of day, or the date when it was not today."""
+    here, speech_ = zone(context), speech(context)
+    today = clock.now().astimezone(here).date() == at.astimezone(here).date()
+    return _time(at, speech_.time(at, here) if today else speech_.day(at, here))
+
+
+def brief(context: Context, since: datetime) -> str:
+    """How long it has lasted, in few letters: 12 min."""
+    return speech(context).brief(clock.now() - since)
 
 
 def form_token(context: Context) -> Markup:
@@ -138,6 +155,9 @@ WORDS: Mapping[str, Callable[..., object]] = {
     "here": here,
     "moment": moment,
     "ago": ago,
+    "zone": zone,
+    "clock_time": clock_time,
+    "brief": brief,
     "form_token": form_token,
     "token": token,
 }

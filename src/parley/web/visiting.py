@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 
 from parley import workspace
 from parley.core.db import Database, Tx
+from parley.core.ground import Ground
 from parley.workspace import NotSignedIn, Presence, Staff, Visit
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -40,6 +41,19 @@ async def provide_me(request: Connection, tx: NamedDependency[Tx]) -> Staff:
 def presence_of(request: Connection) -> Presence | None:
     """Who is there, if this request has already asked."""
     return request.state.get("presence")
+
+
+def ground_of(request: Connection) -> Ground:
+    return cast(Ground, request.app.state.ground)
+
+
+async def provide_ground(request: Connection) -> Ground:
+    return ground_of(request)
+
+
+def is_fragment(request: Connection) -> bool:
+    """Whether htmx asks for a part of the page that it has."""
+    return "hx-request" in request.headers
 
 
 def database_of(request: Connection) -> Database:

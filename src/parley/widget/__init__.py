@@ -2,7 +2,7 @@
 
 from parley.widget.door import Widget
 from parley.widget.office import Rooms
-from parley.widget.ports import Accounts, FeedFile, FeedItem, Journal, Office, Way, agent_types, changed, visitor_types
+from parley.widget.ports import Accounts, FeedFile, FeedItem, Journal, Office, OpenFile, Way, agent_types, changed, visitor_types
 from parley.widget.room import Limits, Room
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Journal",
     "Limits",
     "Office",
+    "OpenFile",
     "Room",
     "Rooms",
     "Way",

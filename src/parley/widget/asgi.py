@@ -1,6 +1,6 @@
 """The few words of ASGI that the widget speaks without a framework."""
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -33,7 +33,17 @@ async def body(receive: Receive, limit: int) -> bytes:
 
 
 async def respond(send: Send, status: int, content: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
-    named = {"content-length": str(len(content)), **(headers or {})}
-    pairs = [(name.encode(), value.encode()) for name, value in named.items()]
-    await send({"type": "http.response.start", "status": status, "headers": pairs})
+    await _start(send, status, {"content-length": str(len(content)), **(headers or {})})
     await send({"type": "http.response.body", "body": content})
+
+
+async def stream(send: Send, pieces: AsyncIterable[bytes], headers: Mapping[str, str]) -> None:
+    await _start(send, 200, headers)
+    async for piece in pieces:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _start(send: Send, status: int, headers: Mapping[str, str]) -> None:
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})

@@ -9,7 +9,8 @@ from parley.channels.adapters.webchat.settings import allows
 from parley.channels.errors import InvalidSignature
 from parley.core.errors import Forbidden, NotFound, Unavailable
 from parley.widget import pages
-from parley.widget.asgi import BodyTooLarge, Receive, Scope, Send, header, respond
+from parley.widget.asgi import BodyTooLarge, Receive, Scope, Send, header, respond, stream
+from parley.widget.files import headers_of
 from parley.widget.look import look
 from parley.widget.pages import Asset
 from parley.widget.poll import Poll, Superseded, TooFast
@@ -29,7 +30,6 @@ STATUSES: Mapping[type[Exception], int] = {
     TooFast: 429,
     Unavailable: 503,
 }
-CLOSES: Mapping[type[Exception], Close] = {NotFound: Close.NO_ACCOUNT, Unavailable: Close.UNAVAILABLE}
 PREFLIGHT = {
     "access-control-allow-methods": "GET, POST",
     "access-control-allow-headers": "authorization, content-type",
@@ -52,6 +52,8 @@ class Widget:
                 await _serve(scope, send, pages.loader())
             case "http", ["widget", "assets", version, name]:
                 await _serve(scope, send, pages.asset(version, name))
+            case "http", ["widget", "files", token]:
+                await self._file(scope, send, token)
             case "http", ["widget", "preview", account_id]:
                 await self._preview(scope, send, account_id)
             case "http", ["widget", account_id, ("frames" | "events" | "look") as asked]:
@@ -69,7 +71,7 @@ class Widget:
         try:
             account = await self.room.account(account_id)
         except (NotFound, Unavailable) as error:
-            return await send({"type": "websocket.close", "code": CLOSES[type(error)]})
+            return await send({"type": "websocket.close", "code": _close(error)})
         if not self._welcomes(origin, account):
             return await send({"type": "websocket.close", "code": Close.ORIGIN})
         return await Socket(self.room, account, origin, receive, send).serve()
@@ -85,7 +87,7 @@ class Widget:
             shared |= {"access-control-allow-origin": origin} if origin else {}
             status, content, more = await self._asked(scope, receive, account, asked)
         except tuple(STATUSES) as error:
-            status, content, more = STATUSES[type(error)], "{}", {"retry-after": "5"}
+            status, content, more = _status(error), "{}", {"retry-after": "5"}
         await respond(send, status, content.encode(), {**shared, **more})
 
     async def _asked(self, scope: Scope, receive: Receive, account: Webchat, asked: str) -> tuple[int, str, Mapping[str, str]]:
@@ -105,10 +107,18 @@ class Widget:
         try:
             account = await self.room.account(account_id)
         except (NotFound, Unavailable) as error:
-            return await respond(send, STATUSES[type(error)])
+            return await respond(send, _status(error))
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [header(scope, "accept-language")])[0]
         headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY, "referrer-policy": "same-origin"}
         return await respond(send, 200, preview(account.id, asked[:2].lower()), headers)
+
+    async def _file(self, scope: Scope, send: Send, token: str) -> None:
+        """A file of ours for whoever was given its address: the token in it is the permission, and ends."""
+        try:
+            file = await self.room.office.file(token)
+        except (NotFound, Unavailable) as error:
+            return await respond(send, _status(error))
+        return await stream(send, file.pieces, headers_of(file))
 
     def _welcomes(self, origin: str, account: Webchat) -> bool:
         return bool(origin) and (origin == self.room.own_origin or allows(account.settings, origin))
@@ -116,6 +126,14 @@ class Widget:
     def _may_ask(self, method: str, origin: str, account: Webchat) -> bool:
         """Browsers name no origin when a page asks its own host: it may read then, and without our sharing header nobody else can."""
         return self._welcomes(origin, account) or (not origin and method == "GET")
+
+
+def _status(error: Exception) -> int:
+    return next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+
+
+def _close(error: NotFound | Unavailable) -> Close:
+    return Close.NO_ACCOUNT if isinstance(error, NotFound) else Close.UNAVAILABLE
 
 
 async def _serve(scope: Scope, send: Send, asset: Asset | None) -> None:

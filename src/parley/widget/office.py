@@ -1,16 +1,19 @@
 """The rooms behind the widget: whom intake has met, what they may read, and where else they can go on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import msgspec
 
 from parley import channels, conversations, people
 from parley.channels import Button
 from parley.core import clock
+from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.ids import IdentityId, WorkspaceId
-from parley.widget.ports import FeedFile, FeedItem, Way, Webchat
+from parley.core.tokens import TokenError
+from parley.widget.ports import FeedFile, FeedItem, OpenFile, Way, Webchat
 
 LINK_LASTS = timedelta(hours=24)
 FILE_LASTS = timedelta(hours=12)
@@ -43,6 +46,18 @@ class Rooms:
         links = [(other, channels.invitation(other.kind, other.address, token)) for other in accounts if other.state == "active"]
         return [Way(other.kind, channels.adapter(other.kind).manifest.name, link) for other, link in links if link]
 
+    async def file(self, token: str) -> OpenFile:
+        try:
+            named = self.ground.signer.read(FILE, token, clock.now())
+        except TokenError:
+            raise NotFound from None
+        workspace_id = WorkspaceId(UUID(bytes=named[:16]))
+        async with self.ground.database.transaction(workspace_id) as tx:
+            file = await conversations.attachment(tx, UUID(bytes=named[16:]))
+        if not file.key:
+            raise NotFound
+        return OpenFile(file.name, file.mime, await _begun(self.ground.files.stream(file.key, within=workspace_id)))
+
     def _shown(self, workspace_id: WorkspaceId, item: conversations.FeedItem) -> FeedItem:
         return FeedItem(
             seq=item.seq,
@@ -59,3 +74,15 @@ class Rooms:
     def _file(self, workspace_id: WorkspaceId, file: conversations.Attached) -> FeedFile:
         token = self.ground.signer.sign(FILE, workspace_id.bytes + file.id.bytes, expires=clock.now() + FILE_LASTS)
         return FeedFile(channels.Media(file.type), file.name, file.mime, file.size or 0, f"/widget/files/{token}")
+
+
+async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces, once the first is there: a file that is gone is a `NotFound`, not half an answer."""
+    first = await anext(pieces, b"")
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return all_of_them()

@@ -1,8 +1,8 @@
 """What the widget needs of the rooms below it. The composition root hands it in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -50,6 +50,14 @@ class Way(msgspec.Struct, frozen=True):
     url: str
 
 
+class OpenFile(NamedTuple):
+    """A file as it leaves."""
+
+    name: str
+    mime: str
+    pieces: AsyncIterable[bytes]
+
+
 class Journal(Protocol):
     async def append(self, account: Webchat, key: str, call: Call) -> bool:
         """Returns once the call is committed: whether it was new."""
@@ -73,6 +81,10 @@ class Office(Protocol):
 
     async def ways(self, account: Webchat, visitor_id: str) -> Sequence[Way]:
         """Deep links to the workspace's other channels, each carrying a token that links the visitor there."""
+        ...
+
+    async def file(self, token: str) -> OpenFile:
+        """What a `FeedFile.url` of ours names. Raises `NotFound` for a token that is forged or has ended."""
         ...
 
 

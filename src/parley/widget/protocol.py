@@ -7,7 +7,6 @@ import msgspec
 
 from parley.channels.adapters.webchat.wire import VERSION, Frame
 
-MAX_FRAME_BYTES = 32 * 1024
 JOURNALLED = frozenset(("message", "press", "edit", "delete", "read", "contact"))
 """Frames that mean something: acknowledged once they are committed."""
 

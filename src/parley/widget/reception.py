@@ -110,8 +110,9 @@ def page_headers(hello: Hello, origin: str) -> dict[str, str]:
 
 
 def _call(said: Frame, guest: Guest, now: datetime) -> Call:
-    headers = {**guest.page, **identification(guest.visitor, guest.account.settings, now)}
-    return Call(body=msgspec.json.encode(said), headers=headers, received_at=now)
+    body = msgspec.json.encode(said)
+    headers = {**guest.page, **identification(guest.visitor, body, guest.account.settings, now)}
+    return Call(body, headers, received_at=now)
 
 
 def _seek(line: Line | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from parley.channels.adapters.webchat.wire import MAX_FRAME_BYTES
 from parley.channels.errors import InvalidSignature
 from parley.core import clock
 from parley.core.errors import Unavailable
@@ -13,7 +14,7 @@ from parley.widget.admission import Admitted, admit
 from parley.widget.asgi import Receive, Send
 from parley.widget.lines import Line
 from parley.widget.ports import Webchat
-from parley.widget.protocol import MAX_FRAME_BYTES, PING, BadFrame, Close, Out
+from parley.widget.protocol import PING, BadFrame, Close, Out
 from parley.widget.reception import Bucket, Guest, page_headers
 from parley.widget.room import Room
 

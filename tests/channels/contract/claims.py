@@ -1,16 +1,27 @@
 """What an adapter claims, and what its samples, or its own tests, prove."""
 
 import ast
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import UNSET
 
-from parley.channels.contract import Acknowledges, Adapter, Connects, FetchesMedia, Listens, MarksRead, Shakes, ShowsTyping, TellsTrouble
+from parley.channels.contract import (
+    Acknowledges,
+    Adapter,
+    Connects,
+    FetchesMedia,
+    Invites,
+    Listens,
+    MarksRead,
+    ParsesApart,
+    Shakes,
+    ShowsTyping,
+    TellsTrouble,
+)
 from tests.channels.contract.samples import Deed, Samples
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parent.parent.parent
 DECLARED = ("edits", "reactions", "html", "templates", "opens", "comments", "inline_answer", "quotes", "idempotent", "typing")
 ABILITIES: dict[str, type] = {
     "typing": ShowsTyping,
@@ -23,6 +34,8 @@ ABILITIES: dict[str, type] = {
     "trouble": TellsTrouble,
     "handshake": Shakes,
     "listen": Listens,
+    "parse_all": ParsesApart,
+    "invitation": Invites,
 }
 
 
@@ -42,15 +55,18 @@ def claims(adapter: Adapter) -> set[str]:
     return found | {name for name, claimed in shapes.items() if claimed}
 
 
-def proven(samples: Samples) -> set[str]:
+def unproven(samples: Samples) -> set[str]:
+    """Claims without a proof."""
+    deeds = [samples.deed(name) for name in samples.deeds()]
     found = _by_recordings(samples) | _by_own_tests(samples.kind)
-    for name in samples.deeds():
-        found |= _by_deed(samples.deed(name))
-    if samples.answers():
+    found |= {claim for deed in deeds for claim in _by_deed(deed)}
+    sends = [deed for deed in deeds if deed.do == "send"]
+    # A channel whose every message stays in the house has no provider whose answers could be named.
+    if samples.answers() or (sends and not any(deed.calls for deed in sends)):
         found.add("names_answers")
     if any(answer.error.class_ == "WindowClosed" for answer in samples.answers()):
         found.add("window")
-    return found
+    return claims(samples.adapter) - found
 
 
 def _by_recordings(samples: Samples) -> set[str]:
@@ -69,7 +85,8 @@ def _by_deed(deed: Deed) -> set[str]:
     if deed.do != "send" or deed.part is None:
         return {deed.do, *deed.proves}
     part = deed.part
-    over_the_line = msgspec.json.encode([call.expect for call in deed.calls]).decode()
+    # What never leaves the house shows in the receipt at most.
+    over_the_line = msgspec.json.encode([call.expect for call in deed.calls] or [deed.result, part.quoted]).decode()
     shapes = {
         "text": bool(part.text and not part.files),
         "caption": bool(part.text and part.files),
@@ -82,14 +99,17 @@ def _by_deed(deed: Deed) -> set[str]:
 
 
 def _by_own_tests(kind: str) -> set[str]:
-    """`proofs.json` of a channel that no sample can show: claim -> `test_file.py::test_name`, each of which must be there."""
-    path = TESTS / kind / "proofs.json"
+    """`proofs.json` of what no sample can show: claim -> `widget/test_file.py::test_name` under `tests/`, which must be there."""
+    path = TESTS / "channels" / kind / "proofs.json"
     listed: dict[str, str] = msgspec.json.decode(path.read_bytes(), type=dict[str, str]) if path.exists() else {}
-    return {claim for claim, test in listed.items() if test in set(_tests(path.parent))}
+    return {claim for claim, test in listed.items() if _exists(*test.split("::"))}
 
 
-def _tests(folder: Path) -> Iterable[str]:
-    for path in folder.glob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                yield f"{path.name}::{node.name}"
+def _exists(file: str, name: str) -> bool:
+    path = TESTS / file
+    if not path.name.startswith("test_") or not path.exists():
+        return False
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return name.startswith("test_") and any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name for node in nodes
+    )

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from parley.channels import errors
-from parley.channels.contract import Acknowledges, Adapter, Connects, FetchesMedia, MarksRead, ShowsTyping, TellsTrouble
+from parley.channels.contract import Acknowledges, Adapter, Connects, FetchesMedia, Invites, MarksRead, ShowsTyping, TellsTrouble
 from parley.channels.types import Account, Attachment
 from parley.core.http import Http
 from tests.channels.contract.samples import Answered, Deed, Exchange, Expected
@@ -164,6 +164,11 @@ async def _trouble(adapter: Adapter, deed: Deed, account: Account[Any], http: Ht
     return await adapter.trouble(account, http)
 
 
+async def _invitation(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
+    assert isinstance(adapter, Invites)
+    return adapter.invitation(deed.to, deed.token)
+
+
 DEEDS: dict[str, Callable[[Adapter, Deed, Account[Any], Http], Awaitable[Any]]] = {
     "send": _send,
     "typing": _typing,
@@ -174,4 +179,5 @@ DEEDS: dict[str, Callable[[Adapter, Deed, Account[Any], Http], Awaitable[Any]]] 
     "connect": _connect,
     "disconnect": _disconnect,
     "trouble": _trouble,
+    "invitation": _invitation,
 }

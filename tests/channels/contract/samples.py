@@ -151,6 +151,7 @@ class Deed(Strict, frozen=True, kw_only=True):
     inbound: Inbound | None = None
     attachment: Attachment | None = None
     webhook_url: str = ""
+    token: str = ""
     calls: list[Exchange]
     result: Any = UNSET
     error: Failure | None = None

@@ -9,7 +9,8 @@ TEXT = "Content-Type: text/plain; charset=utf-8\n\nСмотрите фото."
 HTML = 'Content-Type: text/html; charset=utf-8\n\n<p>Смотрите <img src="cid:p%40x"> фото.</p>'
 PNG = f"Content-Type: image/png; name=p.png\nContent-ID: <p@x>\nContent-Transfer-Encoding: base64\n\n{base64(b'PNG')}"
 INVITATION = (
-    "Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Стрижка\\, мытьё\n"
+    "Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\n"
+    "SUMMARY:Стрижка\\, мытьё\n"
     "DTSTART;TZID=Europe/Kyiv:20261116T110200\nDTEND;TZID=Europe/Kyiv:20261116T120000\nLOCATION:Крещатик\n  , 1\nEND:VEVENT\nEND:VCALENDAR"
 )
 FILE_NAMES = {

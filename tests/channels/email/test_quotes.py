@@ -89,7 +89,8 @@ def test_a_signature_above_the_quote_is_hidden_with_it() -> None:
 
 
 def test_answers_between_quotes_in_html_are_kept() -> None:
-    html = f"<div>пн, 16 нояб. 2026 г. в 11:02, Грейс &lt;grace@desk.test&gt;:</div><blockquote>Цвет?</blockquote><div>Синий.</div><blockquote>Размер?</blockquote><div>XL.</div>"
+    introduction = "<div>пн, 16 нояб. 2026 г. в 11:02, Грейс &lt;grace@desk.test&gt;:</div>"
+    html = f"{introduction}<blockquote>Цвет?</blockquote><div>Синий.</div><blockquote>Размер?</blockquote><div>XL.</div>"
 
     assert "> Цвет?\nСиний." in shown(html).replace("\n\n", "\n")
     assert "XL." in shown(html)
@@ -111,8 +112,10 @@ def test_html_becomes_readable_text() -> None:
     html = (
         "<h2>Заказ</h2><p>Нужно:</p><ul><li>шампунь</li><li>маска<ul><li>для волос</li></ul></li></ul><ol><li>раз</li><li>два</li></ol>"
         '<p>Фото: <img src="cid:a@b"> и <a href="https://salon.example/x">сайт</a>, <a href="javascript:x()">тут</a>, '
-        '<a href="mailto:ada@client.test">почта</a></p><table><tr><td>Итого</td><td>100&nbsp;₴</td></tr><tr><td>НДС</td><td>20</td></tr></table>'
-        '<img src="https://track.test/p.gif" width=1 height=1><div style="display:none">тайное</div><pre>a\n  b</pre><script>alert(1)</script>'
+        '<a href="mailto:ada@client.test">почта</a></p>'
+        "<table><tr><td>Итого</td><td>100&nbsp;₴</td></tr><tr><td>НДС</td><td>20</td></tr></table>"
+        '<img src="https://track.test/p.gif" width=1 height=1>'
+        '<div style="display:none">тайное</div><pre>a\n  b</pre><script>alert(1)</script>'
     )
 
     assert readable(html, {"a@b": "IMG_1.png"}) == (

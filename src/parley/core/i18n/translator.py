@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from parley.core import clock
@@ -49,6 +49,16 @@ class Translator(NullTranslations):
     def date(self, day: date) -> str:
         """22 нояб. 2026 г."""
         return format_date(day, "medium", self.locale)
+
+    def day(self, at: datetime, zone: tzinfo) -> str:
+        """22 нояб.; with its year where that is another one."""
+        local = at.astimezone(zone)
+        this_year = local.year == clock.now().astimezone(zone).year
+        return format_skeleton("MMMd", local, locale=self.locale) if this_year else format_date(local, "medium", self.locale)
+
+    def brief(self, length: timedelta) -> str:
+        """3 мин"""
+        return format_timedelta(max(length, timedelta(minutes=1)), format="short", granularity="minute", threshold=1.5, locale=self.locale)
 
     def time(self, at: datetime, zone: tzinfo) -> str:
         """14:30"""

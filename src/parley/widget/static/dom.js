@@ -40,10 +40,10 @@ export function fill(parent, nodes) {
   });
 }
 
-/** Only these addresses are ever made into links or images. */
+/** Only these addresses are ever made into links or images; ours may leave out the host. */
 export function safe(url) {
   try {
-    const parsed = new URL(url, location.href);
+    const parsed = new URL(url, import.meta.url);
     return ["https:", "http:", "mailto:", "tel:"].includes(parsed.protocol) ? parsed.href : "";
   } catch {
     return "";

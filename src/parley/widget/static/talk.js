@@ -78,8 +78,10 @@ export class Talk {
   take(item) {
     if (item.seq <= this.seq) return false;
     this.seq = item.seq;
-    if (item.kind === "message") this.#place(item);
-    else this.#amend(item);
+    const known = this.find(item.id);
+    if (known) this.#amend(known, item);
+    else if (["message", "edit"].includes(item.kind)) this.#place(item);
+    this.items.sort(byTime);
     this.save();
     return true;
   }
@@ -100,22 +102,25 @@ export class Talk {
     this.items.push({ id, direction: "in", text: data.text || data.label, at, state: "sending" });
   }
 
+  /** A message that was edited before this browser met it comes as an edit, and whole. */
   #place(item) {
-    const own = item.direction === "in";
-    const known = this.find(item.id);
-    if (own) this.#store.remove("wait:" + item.id);
-    if (known) Object.assign(known, item, { state: further(known.state, "delivered") });
-    else this.items.push(own ? { ...item, state: "delivered" } : item);
-    this.items.sort((a, b) => (a.seq || Infinity) - (b.seq || Infinity) || 0);
+    this.items.push({ ...item, edited: item.kind === "edit", ...(item.direction === "in" && { state: "delivered" }) });
   }
 
-  #amend({ id, kind, text }) {
-    const item = this.find(id);
-    if (!item) return;
-    if (kind === "edit") Object.assign(item, { text, edited: true });
-    if (kind === "delete") Object.assign(item, { text: "", files: [], buttons: [], deleted: true });
-    if (kind === "reaction") item.reaction = text;
-    if (kind === "state") item.state = further(item.state, text);
+  /** What changes keeps its place: the number under which it was met first. */
+  #amend(known, { kind, text, ...item }) {
+    if (kind === "delete") Object.assign(known, { text: "", files: [], buttons: [], deleted: true });
+    else if (kind === "reaction") known.reaction = text;
+    else if (kind === "state") known.state = further(known.state, text);
+    else this.#confirm(known, { ...item, text, edited: known.edited || kind === "edit" });
+  }
+
+  #confirm(known, item) {
+    if (item.direction === "in") {
+      this.#store.remove("wait:" + known.id);
+      item.state = further(known.state, "delivered");
+    }
+    Object.assign(known, item, { seq: known.seq || item.seq });
   }
 
   #advance(id, state) {
@@ -128,4 +133,9 @@ export class Talk {
 /** A state never goes back. */
 function further(from, to) {
   return (RANK[to] ?? 0) > (RANK[from] ?? 0) ? to : from;
+}
+
+/** What waits to be sent stands last. */
+function byTime(a, b) {
+  return (a.seq ? 0 : 1) - (b.seq ? 0 : 1) || new Date(a.at) - new Date(b.at) || a.seq - b.seq;
 }

@@ -48,6 +48,7 @@ CYRILLIC_CODECS = frozenset({*CYRILLIC.values(), "mac_cyrillic", "cp855"})
 SAMPLE_BYTES = 8192
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue00f\ufeff]")
+CYRILLIC_WORD = re.compile("[^\x00-\x7f]{2,}")
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 HIGH = re.compile(rb"[\x80-\xff]")
 HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
@@ -133,8 +134,9 @@ def _is_disguised(data: bytes) -> bool:
 
 
 def _oddness(text: str) -> float:
+    """Signs of a wrong charset for each word."""
     odd = len(TURNED_CASE.findall(text)) + len(SYMBOL_IN_WORD.findall(text))
-    return odd / (len(NOT_ASCII.findall(text)) or 1)
+    return odd / (len(CYRILLIC_WORD.findall(text)) or 1)
 
 
 def _less_odd(text: str, other: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from parley.channels.adapters.email.html_marks import begins_old_letter, is_hidden, is_indentation, is_pixel, keeps_lines_close
 from parley.channels.adapters.email.markup import Tag, Text, tokens
@@ -158,7 +159,7 @@ class _Writer:
         if alt and len(alt) <= 4 and not WORDY.search(alt):
             self.text(alt)  # an emoji drawn as a picture
             return
-        by_id = self.names.get(source[4:].strip("<>"), "") if source.lower().startswith("cid:") else ""
+        by_id = self.names.get(unquote(source[4:]).strip("<>"), "") if source.lower().startswith("cid:") else ""
         name = by_id or alt
         if name or source.lower().startswith(("cid:", "data:")):
             self.text(f"[image: {SPACES.sub(' ', name)[:200]}]" if name else "[image]")

@@ -13,7 +13,7 @@ MAX_MAIL = 30 * 1024 * 1024
 MAX_PARTS = 1000
 MAX_DEPTH = 50
 
-SNIFFED = re.compile(rb"(?:\A|\n)--([!-~]{6,70})[ \t]*\r?\n(?:[!-9;-~]+:|\r?\n)")
+SNIFFED = re.compile(rb"(?:\A|\n)--([!-~]{1,70})[ \t]*\r?\nContent-", re.IGNORECASE)
 HTML_START = re.compile(rb"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 WIDE_LINE = re.compile(rb"=[ \t]+\r?\n")
 

@@ -88,7 +88,7 @@ def fresh_seal() -> str:
     return secrets.token_urlsafe(32)
 
 
-class EmailSettings(msgspec.Struct, frozen=True, kw_only=True):
+class EmailSettings(Settings, frozen=True, kw_only=True):
     """One mailbox. An address and a password are enough where the provider is known."""
 
     address: MailboxAddress

@@ -1,5 +1,6 @@
 """The web chat's adapter. Its calls are frames that the `widget` room took in; its sends are read by the widget from the feed."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,8 +9,9 @@ import msgspec
 from parley.channels.adapters.webchat import parsing, tokens
 from parley.channels.adapters.webchat.settings import WebchatSettings
 from parley.channels.adapters.webchat.tokens import Visitor
-from parley.channels.adapters.webchat.wire import MAX_TEXT, Frame
-from parley.channels.errors import InvalidSignature, Unreadable
+from parley.channels.adapters.webchat.wire import MAX_FRAME_BYTES, MAX_TEXT, Frame
+from parley.channels.errors import Unreadable
+from parley.channels.reading import read
 from parley.channels.types import Account, Call, Capabilities, Delivered, Inbound, Manifest, Media, Part, Receipt, Setting
 from parley.core import clock
 from parley.core.http import Http
@@ -61,12 +63,14 @@ class Webchat:
     )
 
     def verify(self, call: Call, account: Account[WebchatSettings]) -> None:
-        proven = tokens.proven(call.headers.get(PROOF, ""), account.settings, call.received_at or clock.now())
-        if proven != _visitor(call):
-            raise InvalidSignature
+        stated, proof = (call.headers.get(name, "") for name in (VISITOR, PROOF))
+        tokens.check(proof, stated, call.body, account.settings, call.received_at or clock.now())
 
     def key(self, call: Call) -> str:
-        return f"{_visitor(call).id}:{_frame(call).id}"
+        try:
+            return f"{_visitor(call).id}:{_frame(call).id}"
+        except Unreadable:
+            return f"sha256:{hashlib.sha256(call.body).hexdigest()}"
 
     def parse(self, call: Call, account: Account[WebchatSettings]) -> Sequence[Inbound]:
         return parsing.understand(_frame(call), _visitor(call), call, account)
@@ -79,20 +83,18 @@ class Webchat:
         """A live signal brings it to the browser: there is no provider to be told."""
 
 
-def identification(visitor: Visitor, settings: WebchatSettings, now: datetime) -> dict[str, str]:
-    """Headers with which the widget room presents a visitor."""
-    return {VISITOR: msgspec.json.encode(visitor).decode(), PROOF: tokens.prove(visitor, settings, now)}
+def identification(visitor: Visitor, body: bytes, settings: WebchatSettings, now: datetime) -> dict[str, str]:
+    """Headers with which the widget room presents what a visitor said."""
+    stated = msgspec.json.encode(visitor).decode()
+    return {VISITOR: stated, PROOF: tokens.prove(stated, body, settings, now)}
 
 
 def _frame(call: Call) -> Frame:
-    try:
-        return msgspec.json.decode(call.body, type=Frame)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable("not a frame") from error
+    return read(call.body, Frame, max_bytes=MAX_FRAME_BYTES)
 
 
 def _visitor(call: Call) -> Visitor:
     try:
         return msgspec.json.decode(call.headers.get(VISITOR, ""), type=Visitor)
-    except msgspec.DecodeError as error:
-        raise Unreadable("a frame of nobody") from error
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise Unreadable("a frame of nobody") from None

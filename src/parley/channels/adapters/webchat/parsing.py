@@ -10,6 +10,7 @@ from parley.channels.adapters.webchat.settings import WebchatSettings
 from parley.channels.adapters.webchat.tokens import Visitor
 from parley.channels.adapters.webchat.wire import Frame
 from parley.channels.errors import Unreadable
+from parley.channels.reading import read
 from parley.channels.types import Account, Address, Call, Delivered, Inbound, Kind, Sender, Trust
 
 SITE_USER = "site user"
@@ -94,7 +95,4 @@ def _text(raw: str) -> str:
 
 
 def _data(frame: Frame, type: type[T]) -> T:
-    try:
-        return msgspec.json.decode(frame.data, type=type)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"a {frame.type} frame without what belongs into it") from error
+    return read(bytes(frame.data), type)

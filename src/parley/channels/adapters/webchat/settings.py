@@ -5,17 +5,23 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from parley.channels.types import Settings
+
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 ReplyTime = Literal["", "minutes", "hour", "day"]
 
 
-class WebchatSettings(msgspec.Struct, frozen=True, kw_only=True):
+def _fresh_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class WebchatSettings(Settings, frozen=True):
     """One chat. It is flat, so that a plain form can ask for it."""
 
-    visitor_secret: str
+    visitor_secret: str = msgspec.field(default_factory=_fresh_secret)
     """Signs what visitors' browsers keep. Never leaves Parley."""
-    site_secret: str
+    site_secret: str = msgspec.field(default_factory=_fresh_secret)
     """Shared with the site's own backend, which signs with it who is logged in there."""
     origins: Annotated[str, msgspec.Meta(max_length=4000)] = ""
     """Sites that may show the chat, separated by spaces: `https://shop.example https://*.shop.example`."""
@@ -29,15 +35,6 @@ class WebchatSettings(msgspec.Struct, frozen=True, kw_only=True):
     greeting_en: Line = ""
     greeting_ru: Line = ""
     greeting_uk: Line = ""
-
-    def __repr__(self) -> str:
-        return f"WebchatSettings(origins={self.origins!r}, title={self.title!r})"
-
-
-def fresh(**chosen: str | bool) -> WebchatSettings:
-    """Settings of a new chat, with secrets that nobody has seen."""
-    made = {"visitor_secret": secrets.token_urlsafe(32), "site_secret": secrets.token_urlsafe(32)}
-    return msgspec.convert({**made, **chosen}, WebchatSettings)
 
 
 def allows(settings: WebchatSettings, origin: str) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import hmac
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -53,20 +54,28 @@ class SiteUser(msgspec.Struct, frozen=True, kw_only=True):
 
 def keep(visitor: Visitor, settings: WebchatSettings, *, until: datetime) -> str:
     """The token that the visitor's browser stores."""
-    return _sign(KEPT, visitor, settings, until)
+    token = _signer(settings).sign(KEPT, msgspec.msgpack.encode(visitor), expires=until)
+    if len(token) > MAX_TOKEN_CHARS:
+        raise InvalidSignature("more facts than a token holds")
+    return token
 
 
 def kept(token: str, settings: WebchatSettings, now: datetime) -> Visitor:
-    return _read(KEPT, token, settings, now)
+    try:
+        return msgspec.msgpack.decode(_opened(KEPT, token, settings, now), type=Visitor)
+    except msgspec.DecodeError as error:
+        raise InvalidSignature from error
 
 
-def prove(visitor: Visitor, settings: WebchatSettings, now: datetime) -> str:
-    """A short-lived proof that a frame came from this visitor."""
-    return _sign(SAID, visitor, settings, now + PROOF_LASTS)
+def prove(stated: str, body: bytes, settings: WebchatSettings, now: datetime) -> str:
+    """A short-lived proof that this frame came from the visitor so stated."""
+    return _signer(settings).sign(SAID, _digest(stated, body), expires=now + PROOF_LASTS)
 
 
-def proven(proof: str, settings: WebchatSettings, now: datetime) -> Visitor:
-    return _read(SAID, proof, settings, now)
+def check(proof: str, stated: str, body: bytes, settings: WebchatSettings, now: datetime) -> None:
+    """Raises `InvalidSignature` unless `prove` has proven exactly this."""
+    if not hmac.compare_digest(_opened(SAID, proof, settings, now), _digest(stated, body)):
+        raise InvalidSignature
 
 
 def site_user(token: str, settings: WebchatSettings, now: datetime) -> SiteUser:
@@ -85,18 +94,16 @@ def site_user(token: str, settings: WebchatSettings, now: datetime) -> SiteUser:
     return user
 
 
-def _sign(purpose: str, visitor: Visitor, settings: WebchatSettings, until: datetime) -> str:
-    token = _signer(settings).sign(purpose, msgspec.msgpack.encode(visitor), expires=until)
-    if len(token) > MAX_TOKEN_CHARS:
-        raise InvalidSignature("more facts than a token holds")
-    return token
-
-
-def _read(purpose: str, token: str, settings: WebchatSettings, now: datetime) -> Visitor:
+def _opened(purpose: str, token: str, settings: WebchatSettings, now: datetime) -> bytes:
     try:
-        return msgspec.msgpack.decode(_signer(settings).read(purpose, token, now), type=Visitor)
-    except (TokenError, msgspec.DecodeError) as error:
-        raise InvalidSignature from error
+        return _signer(settings).read(purpose, token, now)
+    except TokenError:
+        raise InvalidSignature from None
+
+
+def _digest(stated: str, body: bytes) -> bytes:
+    said = stated.encode(errors="replace")
+    return hashlib.sha256(len(said).to_bytes(4, "big") + said + body).digest()
 
 
 def _signer(settings: WebchatSettings) -> Signer:

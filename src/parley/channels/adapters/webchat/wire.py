@@ -6,6 +6,7 @@ import msgspec
 
 VERSION = 1
 MAX_TEXT = 10_000
+MAX_FRAME_BYTES = 32 * 1024
 
 FrameId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]

@@ -13,6 +13,7 @@ CREATE TABLE accounts (
     PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX accounts_by_id ON accounts (id);
+CREATE INDEX accounts_by_address ON accounts (kind, lower(address));
 
 -- Apart from `accounts`, since it changes all the time.
 CREATE TABLE account_health (

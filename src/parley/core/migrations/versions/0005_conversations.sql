@@ -22,6 +22,7 @@ CREATE TABLE conversations (
     preview text NOT NULL DEFAULT '',
     preview_direction text NOT NULL DEFAULT 'in',
     channel text NOT NULL DEFAULT '',
+    offered jsonb,                                   -- buttons that went out as a numbered list, until we say something else
     created_at timestamptz NOT NULL DEFAULT now(),
     resolved_at timestamptz,
     PRIMARY KEY (workspace_id, id),
