@@ -92,7 +92,7 @@ async def running(data: Path, environ: dict[str, str] | None = None) -> AsyncGen
             await _healthy(chosen, process)
             ready_after = time.monotonic() - started
             # It runs already: this only tells where.
-            database = Embedded(chosen.data / "postgres")
+            database = Embedded(chosen.data)
             await database.start()
             try:
                 assert database.pid is not None

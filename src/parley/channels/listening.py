@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from parley.channels.errors import AccountBroken, SendError
 from parley.channels.journal import Journal
 from parley.channels.types import Account, Call
 from parley.channels.wakes import LISTEN_LANE
+from parley.core import clock
 from parley.core.bus import Bus
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
@@ -26,19 +27,21 @@ from parley.core.lanes import Job, Lane, RetryLater
 log = structlog.get_logger()
 
 
-async def listen(ground: Ground, lane: Lane) -> None:
+async def listen(ground: Ground, lane: Lane) -> datetime | None:
     """Listen for one account until it changes, its line breaks, or this process ends. The worker keeps the lease meanwhile."""
     account = await _wanted(ground, AccountId(UUID(lane.key)))
     if account is None:
-        return
+        return None
     try:
         async with _until_changed(ground.bus, account.id):
             await _hear(ground, lane, account)
     except AccountBroken as error:
         await _break(ground, account, error)
+        return None
     except SendError as error:
         await _note(ground, account, error)
         raise RetryLater(f"{type(error).__name__}: {error}") from error
+    return clock.now()
 
 
 async def _wanted(ground: Ground, id: AccountId) -> Account[Any] | None:
@@ -80,7 +83,7 @@ def _taker(ground: Ground, account: Account[Any]) -> Take:
 
 @asynccontextmanager
 async def _until_changed(bus: Bus, id: AccountId) -> AsyncGenerator[None]:
-    """Ends what runs inside, quietly, when the account has changed: the lane was woken by that change and starts anew."""
+    """Ends what runs inside, quietly, when the account has changed or may have."""
     changed = asyncio.timeout(None)
     silence = bus.subscribe(f"account/{id}", lambda _topic: changed.reschedule(0))
     try:

@@ -2,7 +2,6 @@
 
 from parley.channels.adapters.console import Console
 from parley.channels.adapters.email import Email
-from parley.channels.adapters.email import Email
 from parley.channels.adapters.telegram import Telegram
 from parley.channels.adapters.webchat import Webchat
 from parley.channels.contract import Adapter, Invites
@@ -10,7 +9,6 @@ from parley.core.errors import NotFound
 
 ADAPTERS: tuple[Adapter, ...] = (
     Telegram(),
-    Email(),
     Email(),
     Webchat(),
     Console(),

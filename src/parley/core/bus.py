@@ -33,6 +33,7 @@ class Bus:
         self._ears: dict[str, set[Hear]] = defaultdict(set)
         self._leaving: set[str] = set()
         self._more = asyncio.Event()
+        self._has_talked = False
         self._task: asyncio.Task[None] | None = None
 
     def subscribe(self, topic: str, hear: Hear) -> Callable[[], None]:
@@ -83,10 +84,18 @@ class Bus:
         connection: Any = await asyncpg.connect(self.url, timeout=5, server_settings={"application_name": "parley bus"})
         try:
             await connection.add_listener(CHANNEL, self._arrived)
-            self._sound_gap()
+            self._catch_up()
             await self._send_forever(connection)
         finally:
             connection.terminate()
+
+    def _catch_up(self) -> None:
+        """After a break neither we nor the others know what was missed: everybody reads again."""
+        if self._has_talked:
+            self._leaving.add(GAP)
+            self._more.set()
+        self._has_talked = True
+        self._sound_gap()
 
     async def _send_forever(self, connection: Any) -> None:
         while True:
@@ -106,7 +115,7 @@ class Bus:
         sender, *topics = msgspec.json.decode(str(payload), type=list[str])
         if sender != self._me:
             for topic in topics:
-                self._sound(topic)
+                self._sound_gap() if topic == GAP else self._sound(topic)
 
 
 def _payloads(me: str, topics: Iterable[str]) -> Iterable[str]:

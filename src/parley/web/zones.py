@@ -1,7 +1,7 @@
 """The workspace's clock on the wall: which day a page calls today, and when "tomorrow morning" is."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.core import clock
@@ -49,8 +49,8 @@ def _morning_in(now: datetime, days: int) -> datetime:
 
 
 _LATER: Mapping[str, Callable[[datetime], datetime]] = {
-    "hour": lambda now: now + timedelta(hours=1),
-    "hours": lambda now: now + timedelta(hours=3),
+    "hour": lambda now: now.astimezone(UTC) + timedelta(hours=1),
+    "hours": lambda now: now.astimezone(UTC) + timedelta(hours=3),
     "evening": _this_evening,
     "morning": lambda now: _morning_in(now, 1),
     "week": lambda now: _morning_in(now, (MONDAY - now.weekday() - 1) % 7 + 1),

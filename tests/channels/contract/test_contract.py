@@ -22,6 +22,10 @@ from tests.channels.contract.samples import Deed, Failure, Handshake, NamedAnswe
 # ── what it says about itself ───────────────────────────────────────────────────────────────────
 
 
+def test_each_channel_stands_in_the_registry_once() -> None:
+    assert len(registry.ADAPTERS) == len(registry.kinds())
+
+
 @every_channel
 def test_a_channel_proves_what_it_claims(kind: str) -> None:
     assert unproven(CHANNELS[kind]) == set()

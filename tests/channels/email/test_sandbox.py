@@ -1,10 +1,12 @@
 """Mail made to stall or kill its reader stops one small process, never the others' mail."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -84,19 +86,21 @@ def test_honest_depth_and_number_are_read() -> None:
 
 
 def test_a_reader_that_does_not_answer_in_time_is_replaced() -> None:
-    with Reader(children=1, deadline=timedelta(0)) as hurried:
-        stopped = hurried.read_many([Raw(LARGE, OWN)])[0]
-        hurried._deadline = 60  # pyright: ignore[reportPrivateUsage]
-        read_now = hurried.read_many([Raw(LARGE, OWN)])[0]
+    before = set(_children())
+    with Reader(children=1, deadline=timedelta(seconds=2)) as reader:
+        reader.read_many([Raw(LARGE, OWN)])
+        [child] = set(_children()) - before
+        os.kill(child, signal.SIGSTOP)
+        stopped, read_again = reader.read_many([Raw(LARGE, OWN)] * 2)
 
     assert isinstance(stopped, Unreadable)
-    assert isinstance(read_now, Inbound)
+    assert isinstance(read_again, Inbound)
 
 
 def test_a_killed_reader_is_replaced(reader: Reader) -> None:
     reader.read_many([Raw(LARGE, OWN)])
     for child in _children():
-        os.kill(child, 9)
+        os.kill(child, signal.SIGKILL)
 
     assert isinstance(reader.read_many([Raw(LARGE, OWN)])[0], Inbound)
 
@@ -108,7 +112,9 @@ def test_a_reader_ends_when_it_has_nothing_to_do_and_another_takes_its_place() -
 
 def test_a_reader_ends_with_its_parent() -> None:
     program = (
-        "import os; from parley.channels.adapters.email.sandbox import Raw, Reader; from tests.channels.email.test_sandbox import LARGE, _children;"
+        "import os;"
+        "from parley.channels.adapters.email.sandbox import Raw, Reader;"
+        "from tests.channels.email.test_sandbox import LARGE, _children;"
         "Reader(children=1).read_many([Raw(LARGE)]); print(*_children(), flush=True); os._exit(0)"
     )
     done = subprocess.run(
@@ -122,9 +128,8 @@ def test_a_reader_ends_with_its_parent() -> None:
 def test_a_reader_inherits_no_secret_and_may_write_no_file(reader: Reader) -> None:
     reader.read_many([Raw(LARGE, OWN)])
     [child] = _children()
-    with open(f"/proc/{child}/environ") as environ, open(f"/proc/{child}/limits") as limits:
-        names = {entry.partition("=")[0] for entry in environ.read().split("\0") if entry}
-        most = {line[:26].strip(): line[26:].split()[0] for line in limits}
+    names = {entry.partition("=")[0] for entry in Path(f"/proc/{child}/environ").read_text().split("\0") if entry}
+    most = {line[:26].strip(): line[26:].split()[0] for line in Path(f"/proc/{child}/limits").read_text().splitlines()}
 
     assert names <= {"PYTHONPATH", "PYTHONUTF8", "PARLEY_IDLE_SECONDS", "LC_CTYPE"}
     assert most["Max file size"] == "0"
@@ -132,14 +137,8 @@ def test_a_reader_inherits_no_secret_and_may_write_no_file(reader: Reader) -> No
 
 
 def _children() -> list[int]:
-    with open(f"/proc/self/task/{os.getpid()}/children") as children:
-        mine = [int(pid) for pid in children.read().split()]
-    return [pid for pid in mine if b"sandbox_child" in _command(pid)]
-
-
-def _command(pid: int) -> bytes:
-    with open(f"/proc/{pid}/cmdline", "rb") as command:
-        return command.read()
+    mine = [path.read_text().split() for path in Path("/proc/self/task").glob("*/children")]
+    return [int(pid) for pids in mine for pid in pids if b"sandbox_child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 # ── anything ────────────────────────────────────────────────────────────────────────────────────

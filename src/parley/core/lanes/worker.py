@@ -25,7 +25,8 @@ RENEW = 10.0
 SWEEP = 1.0
 POLL = 0.5
 LOCK_CLASS = 0x5061726C
-SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8, "listen": 10_000}
+ENDLESS = "listen"
+SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8, ENDLESS: 10_000}
 
 TROUBLE = (Unavailable, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
@@ -43,7 +44,8 @@ class Worker:
         self._nudges = {klass: asyncio.Event() for klass in slots}
         self._busy = dict.fromkeys(slots, 0)
         self._room = {klass: asyncio.Event() for klass in slots}
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
+        self._registering = asyncio.Lock()
         self._finished: list[Finished] = []
         self._flush = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -63,14 +65,21 @@ class Worker:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        if self._running:
-            _, late = await asyncio.wait(self._running, timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._let_end(grace)
         with suppress(*TROUBLE):
             await self._give_back()
         self._session.terminate()
+
+    async def _let_end(self, grace: float) -> None:
+        """What is under way may finish; what never ends is told to."""
+        for task, klass in self._running.items():
+            if klass == ENDLESS:
+                task.cancel()
+        if self._running:
+            _, late = await asyncio.wait(list(self._running), timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def _hear(self, klass: str) -> Hear:
         def hear(_topic: str) -> None:
@@ -111,17 +120,18 @@ class Worker:
                 await self._room[klass].wait()
 
     async def _claim(self, klass: str, limit: int) -> list[Lane]:
+        await self._stay_registered()
         async with self.database.across() as tx:
             return await rows.claim(tx, self.number, klass, limit, LEASE)
 
     def _spawn(self, klass: str, lane: Lane) -> None:
         task = asyncio.create_task(self._work(lane), name=f"{lane.kind} {lane.key}")
         self._busy[klass] += 1
-        self._running.add(task)
+        self._running[task] = klass
         task.add_done_callback(lambda done: self._freed(klass, done))
 
     def _freed(self, klass: str, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        del self._running[task]
         self._busy[klass] -= 1
         self._room[klass].set()
 
@@ -187,17 +197,18 @@ class Worker:
             await asyncio.sleep(seconds)
 
     async def _renew(self) -> None:
-        if self._session.is_closed():
-            await self._register_again()
         async with self.database.across() as tx:
             await rows.renew(tx, self.number, LEASE)
 
-    async def _register_again(self) -> None:
-        """The database was restarted: our lock is gone, and others may have taken our lanes. Start under a new number."""
-        await self._register()
-        log.info("worker.registered_again", number=self.number)
+    async def _stay_registered(self) -> None:
+        """When the database was restarted, our lock is gone and others may have taken our lanes: go on under a new number."""
+        async with self._registering:
+            if self._session.is_closed():
+                await self._register()
+                log.info("worker.registered_again", number=self.number)
 
     async def _sweep(self) -> None:
+        await self._stay_registered()
         async with self.database.across() as tx:
             freed = await rows.free_orphans(tx, LOCK_CLASS)
         if freed:

@@ -153,27 +153,32 @@ def safe(html: str, *, images: Mapping[str, str], remote: bool) -> str:
     html = html[:MAX_HTML]
     if _is_tangled(html):
         return f"<pre>{escape(readable(html))}</pre>"
-    nonce = f"x{secrets.token_hex(16)}:"
+    nonce = f"x{secrets.token_hex(16)}"
     cleaned = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags=DROPPED_WITH_CONTENT,
         attributes=ATTRIBUTES,
-        attribute_filter=_Attributes(images, "" if remote else nonce),
+        attribute_filter=_Attributes(images, f"{nonce}-ours:", "" if remote else f"{nonce}-theirs:"),
         filter_style_properties=STYLES,
         url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}, "img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
     )
-    return IMAGE.sub(_image, cleaned.replace(f' src="{nonce}', ' data-remote-src="'))
+    cleaned = cleaned.replace(f' src="{nonce}-ours:', ' src="').replace(f' src="{nonce}-theirs:', ' data-remote-src="')
+    return IMAGE.sub(_image, cleaned)
 
 
 class _Attributes:
-    """Looks at each attribute that the list lets through. Angle brackets go, so that `<img` in the result is always a tag."""
+    """Looks at each attribute that the list lets through. Angle brackets go, so that `<img` in the result is always a tag.
 
-    def __init__(self, images: Mapping[str, str], withheld: str) -> None:
+    Images get a mark that nobody can guess instead of an address: nh3 denies relative ones like ours, and cannot rename an attribute.
+    """
+
+    def __init__(self, images: Mapping[str, str], ours: str, withheld: str) -> None:
         self.images = images
+        self.ours = ours
         self.withheld = withheld
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
@@ -191,7 +196,8 @@ class _Attributes:
     def _source(self, value: str) -> str | None:
         scheme = value.partition(":")[0].lower()
         if scheme == "cid":
-            return self.images.get(unquote(value[4:]).strip("<>")) or self.images.get(value[4:])
+            address = self.images.get(unquote(value[4:]).strip("<>")) or self.images.get(value[4:])
+            return f"{self.ours}{address}" if address else None
         if scheme == "data":
             return value if DATA_IMAGE.match(value) else None
         return f"{self.withheld}{value}" if scheme in ("http", "https") else None

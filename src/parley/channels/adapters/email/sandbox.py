@@ -74,16 +74,28 @@ class Reader:
             return error
 
     def _read_apart(self, mail: Raw) -> Inbound | Unreadable:
+        """A second try for a process that ended under its mail: it may have been ended for another's sake (the system ran out of memory)."""
+        try:
+            try:
+                return self._read_by_child(mail)
+            except (ConnectionError, EOFError):
+                return self._read_by_child(mail)
+        except (OSError, ValueError, EOFError) as error:
+            return Unreadable(f"reading this mail was stopped ({type(error).__name__})")
+
+    def _read_by_child(self, mail: Raw) -> Inbound | Unreadable:
         child = self._slots.get()
         try:
-            if child is None or child.has_ended:
-                child = _Child(self._idle)
+            if child is not None and child.has_ended:
+                child.end()
+                child = None
+            child = child or _Child(self._idle)
             answer = child.read(mail, self._deadline)
-        except (OSError, ValueError, EOFError) as error:
+        except BaseException:
             if child is not None:
                 child.end()
             child = None
-            return Unreadable(f"reading this mail was stopped ({type(error).__name__})")
+            raise
         finally:
             self._slots.put(child)
         return Unreadable(answer.error) if answer.inbound is None else answer.inbound

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Setting
+from parley.channels.types import Setting, Settings
 
 
 class Security(StrEnum):

@@ -1,0 +1,67 @@
+"""`docs/channels.md`, made from the manifests: `python -m parley.channels.docs > docs/channels.md`."""
+
+import sys
+from collections.abc import Iterable
+
+from parley.channels import registry
+from parley.channels.contract import Adapter, Connects, FetchesMedia, Invites, Listens, ShowsTyping
+from parley.channels.types import Capabilities, Media, Unit
+
+HEAD = """# Channels
+
+What each channel can carry. This page is made from the channels' manifests: `python -m parley.channels.docs > docs/channels.md`.
+A reply that is more than a channel can carry is split or downgraded before it goes out, and the operator sees beforehand how.
+How to add a channel: [howto/add-a-channel.md](howto/add-a-channel.md).
+"""
+UNITS = {Unit.CHARACTERS: "characters", Unit.UTF16: "UTF-16 units", Unit.BYTES: "bytes"}
+MB = 1024 * 1024
+
+
+def page() -> str:
+    return "\n".join([HEAD, *(_section(adapter) for adapter in registry.ADAPTERS)])
+
+
+def _section(adapter: Adapter) -> str:
+    manifest = adapter.manifest
+    rows = [f"| {name} | {value} |" for name, value in [*_carries(manifest.can), *_abilities(adapter)] if value]
+    settings = [f"- `{one.name}`: {one.label}{_marks(one.required, one.secret)}. {one.help}".rstrip(". ") + "." for one in manifest.asks]
+    parts = [f"## {manifest.name} (`{manifest.kind}`)", "", "| | |", "| --- | --- |", *rows]
+    return "\n".join([*parts, "", "Asked for when connecting:", "", *settings, ""] if settings else [*parts, ""])
+
+
+def _marks(required: bool, secret: bool) -> str:
+    marks = [word for word, holds in (("optional", not required), ("secret", secret)) if holds]
+    return f" ({', '.join(marks)})" if marks else ""
+
+
+def _carries(can: Capabilities) -> Iterable[tuple[str, str]]:
+    yield "text", f"up to {can.max_text:,} {UNITS[can.unit]}"
+    yield "text beside a file", "" if can.max_caption is None else f"up to {can.max_caption:,} {UNITS[can.unit]}"
+    yield "files", ", ".join(_media(media, limit) for media, limit in can.media.items())
+    yield "files in one message", f"up to {can.files_per_part}" if can.files_per_part > 1 else ""
+    yield "buttons", f"up to {can.buttons}, {can.button_label} characters each" if can.buttons else "as a numbered list"
+    yield "quotes", _yes(can.quotes)
+    yield "receipts", ", ".join(sorted(can.receipts))
+    yield "reply window", f"{can.window.lasts} after a {can.window.opened_by}" if can.window else ""
+    yield "may write first", _yes(can.opens)
+    yield "a repeated send is one message", _yes(can.idempotent)
+
+
+def _media(media: Media, limit: int) -> str:
+    return f"{media.value} {limit // MB} MB"
+
+
+def _abilities(adapter: Adapter) -> Iterable[tuple[str, str]]:
+    yield "shows typing", _yes(isinstance(adapter, ShowsTyping))
+    yield "brings files on demand", _yes(isinstance(adapter, FetchesMedia))
+    yield "checks and registers itself", _yes(isinstance(adapter, Connects))
+    yield "can go and get its messages", _yes(isinstance(adapter, Listens))
+    yield "can be opened by a link", _yes(isinstance(adapter, Invites))
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else ""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
