@@ -2,6 +2,7 @@
 
 from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, proposed, save, set_state, touch
 from parley.channels.acknowledging import ACKNOWLEDGE
+from parley.channels.checking import CHECK
 from parley.channels.errors import (
     AccountBroken,
     InvalidSignature,
@@ -17,6 +18,7 @@ from parley.channels.errors import (
 from parley.channels.events import AccountBroke, Incoming, Proof, Received
 from parley.channels.failed import SWEEP, FailedCall, failed_calls, run_again
 from parley.channels.fitting import Fitted, fit, understood
+from parley.channels.forgetting import FORGET_CALLS
 from parley.channels.intake import INTAKE
 from parley.channels.journal import Journal, Overloaded
 from parley.channels.listening import LISTEN
@@ -43,7 +45,7 @@ from parley.channels.types import (
     Trust,
 )
 
-JOBS = (INTAKE, SWEEP, ACKNOWLEDGE, LISTEN)
+JOBS = (INTAKE, SWEEP, ACKNOWLEDGE, LISTEN, CHECK, FORGET_CALLS)
 
 __all__ = [
     "ACKNOWLEDGE",

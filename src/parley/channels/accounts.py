@@ -8,7 +8,7 @@ import msgspec
 
 from parley.channels import registry
 from parley.channels.types import Account, Manifest
-from parley.channels.wakes import LISTEN_LANE, wake_intake
+from parley.channels.wakes import CHECK_LANE, LISTEN_LANE, wake_intake
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound
@@ -109,9 +109,10 @@ def _changed(tx: Tx, id: AccountId) -> None:
 
 
 async def _start(tx: Tx, id: AccountId) -> None:
-    """Work what came meanwhile, and listen where the channel needs it; a listener that is not wanted ends at once."""
+    """Work what came meanwhile, listen and check where the channel needs it; a lane that is not wanted ends at once."""
     await wake_intake(tx, [id])
     await wake(tx, LISTEN_LANE, str(id))
+    await wake(tx, CHECK_LANE, str(id))
 
 
 class Accounts:

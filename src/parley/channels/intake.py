@@ -25,11 +25,17 @@ from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, JournalId
 from parley.core.lanes import Job, Lane, LeaseLost
+from parley.core.metrics import counter, histogram
 from parley.core.tokens import TokenError
 
 log = structlog.get_logger()
 
+CALLS = counter("intake_calls", "Calls that intake has worked, by channel and outcome", "channel", "outcome")
+LAG = histogram("intake_lag_seconds", "From the receipt of the oldest call of a batch to its commit")
+
 BATCH = 200
+GATHER = 0.01
+"""Seconds between batches that were not full: under load the next one then has ten messages instead of two, for the same statements."""
 LINGER = 1.0
 """Seconds for which an intake waits for more before it gives its lane back: claiming it anew would cost more than the message."""
 
@@ -63,8 +69,11 @@ async def work(ground: Ground, lane: Lane) -> None:
     with ground.one(Wakes).attending(account_id) as more:
         while True:
             more.clear()
-            if not await take_in(ground, account_id) and not await _more_comes(more):
+            worked = await take_in(ground, account_id)
+            if not worked and not await _more_comes(more):
                 return
+            if 0 < worked < BATCH:
+                await asyncio.sleep(GATHER)
 
 
 async def _more_comes(more: asyncio.Event) -> bool:
@@ -160,6 +169,9 @@ async def _record(ground: Ground, account: Account[Any], understood: Sequence[Un
         if failed:
             await _fail(tx, account.id, failed)
         await _touch_now_and_then(ground, tx, account.id)
+    CALLS.labels(account.kind, "failed").inc(len(failed))
+    CALLS.labels(account.kind, "understood").inc(len(understood) - len(failed))
+    LAG.observe((clock.now() - understood[0][0].received_at).total_seconds())
 
 
 async def _claim(tx: Tx, account_id: AccountId, rows: Sequence[JournalId]) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from parley.channels import registry
 from parley.channels.types import Account, Call
 from parley.channels.wakes import Wakes
 from parley.core import ids
@@ -55,7 +58,9 @@ class Journal:
         """Returns once the call is committed; False where it was there already. Raises `Unavailable` or `Overloaded`."""
         if self._bytes > 4 * BYTES_AT_ONCE:
             raise Overloaded
-        entry = _Entry(account, key[:LONGEST_KEY], call, JournalId(ids.new()), asyncio.get_running_loop().create_future())
+        entry = _Entry(
+            account, key[:LONGEST_KEY], _without_secrets(call, account), JournalId(ids.new()), asyncio.get_running_loop().create_future()
+        )
         self._waiting.append(entry)
         self._bytes += len(call.body)
         if self._writer is None or self._writer.done():
@@ -111,6 +116,16 @@ async def _insert(tx: Tx, batch: Sequence[_Entry]) -> set[JournalId]:
         [e.call.body for e in batch],
     )
     return set(await tx.values(APPEND, *columns))
+
+
+IDLE_HEADERS = frozenset("accept accept-encoding authorization connection content-length cookie host".split())
+
+
+def _without_secrets(call: Call, account: Account[Any]) -> Call:
+    """What proved the call to be genuine has done its work: it is not written down. Nor is what only the line needed."""
+    secrets = {getattr(account.settings, name) for name in registry.adapter(account.kind).manifest.secrets}
+    kept = {name: value for name, value in call.headers.items() if name not in IDLE_HEADERS and value not in secrets}
+    return msgspec.structs.replace(call, headers=kept)
 
 
 def _facts(call: Call) -> dict[str, object]:

@@ -13,6 +13,7 @@ from parley.core.ids import AccountId, WorkspaceId
 from parley.core.lanes import LaneKind, wake_all
 
 INTAKE_LANE = LaneKind("channels.intake", "in")
+CHECK_LANE = LaneKind("channels.check", "later")
 LISTEN_LANE = LaneKind("channels.listen", "listen")
 
 

@@ -24,6 +24,9 @@ from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, DeliveryId, IdentityId, MessageId
 from parley.core.lanes import Job, Lane, LaneKind, RetryLater, wake
+from parley.core.metrics import counter
+
+SENDS = counter("sends", "Attempts to send a part, by channel and outcome", "channel", "outcome")
 
 DELIVER_LANE = LaneKind("conversations.deliver", "out")
 WAKE_LANE = LaneKind("conversations.wake", "out")
@@ -133,11 +136,13 @@ async def _send(ground: Ground, lane: Lane, account: channels.Account[Any], due:
     try:
         receipt = await channels.send(ground, account, due.part)
     except SendError as error:
+        SENDS.labels(account.kind, type(error).__name__).inc()
         await _record_failure(ground, lane, due, error)
         await channels.note_outcome(ground, account, error)
         if error.retry:
             raise RetryLater(f"{type(error).__name__}: {error}", error.wait if isinstance(error, RateLimited) else None) from error
         return
+    SENDS.labels(account.kind, "sent").inc()
     await _record(ground, lane, due, receipt)
     await channels.note_outcome(ground, account, None)
 

@@ -17,8 +17,11 @@ from parley.core.errors import Unavailable
 from parley.core.lanes import rows
 from parley.core.lanes.job import Job, Lane, LeaseLost, RetryLater
 from parley.core.lanes.rows import Finished
+from parley.core.metrics import counter
 
 log = structlog.get_logger()
+
+RUNS = counter("job_runs", "Runs of jobs, by kind and outcome", "kind", "outcome")
 
 LEASE = timedelta(seconds=30)
 RENEW = 10.0
@@ -139,6 +142,7 @@ class Worker:
 
     async def _work(self, lane: Lane) -> None:
         finished = await self._run(lane)
+        RUNS.labels(lane.kind, "lost" if finished is None else "failed" if finished.error else "done").inc()
         if finished:
             self._finished.append(finished)
             self._flush.set()

@@ -8,7 +8,8 @@ import msgspec
 from parley.channels.adapters.email.letters import Letter, LetterKind, letter
 from parley.channels.adapters.email.threading_keys import Own
 from parley.channels.errors import Unreadable
-from parley.channels.types import Delivered, Inbound, Kind, Sender
+from parley.channels.types import Delivered, Inbound, Kind, Sender, Trust
+from parley.core import mailboxes
 
 __all__ = ["Own", "read"]
 
@@ -26,7 +27,7 @@ def read(raw: bytes, *, own: Own, sent: bool = False) -> Inbound:
     except Exception as error:  # whatever a stranger's bytes can bring about
         raise Unreadable(f"{type(error).__name__} while reading") from error
     key = understood.message_id or f"sha256:{sha256(raw).hexdigest()}"
-    if sent:
+    if sent and understood.kind is not LetterKind.LOOP:
         return _echo(understood, key)
     return _told(understood, key) if understood.is_about_mail else _said(understood, key)
 
@@ -35,7 +36,7 @@ def _said(found: Letter, key: str) -> Inbound:
     """Something that somebody (or somebody's machine) wrote to us."""
     common = _message(found, key)
     if found.kind is LetterKind.LOOP:
-        return msgspec.structs.replace(common, kind=Kind.SYSTEM, automatic=True, extra={**common.extra, "loop": True})
+        return msgspec.structs.replace(common, kind=Kind.SYSTEM, sender=None, automatic=True, extra={**common.extra, "loop": True})
     return msgspec.structs.replace(common, automatic=found.is_autoreply or found.is_bulk)
 
 
@@ -44,7 +45,7 @@ def _message(found: Letter, key: str) -> Inbound:
     return Inbound(
         kind=Kind.MESSAGE,
         key=key,
-        sender=Sender((found.from_addr or NOBODY).lower(), found.from_name, trust=found.trust),
+        sender=_person(found.from_addr, found.from_name, found.trust),
         external_id=key,
         at=found.at,
         text=found.visible,
@@ -63,10 +64,12 @@ def _message(found: Letter, key: str) -> Inbound:
 
 def _echo(found: Letter, key: str) -> Inbound:
     """Written in another program on our side; the person is the recipient."""
-    to = found.to[0] if found.to else None
-    return msgspec.structs.replace(
-        _message(found, key), kind=Kind.ECHO, sender=Sender(to.address.lower(), to.name) if to else None, doubtful=False, token=""
-    )
+    to = _person(found.to[0].address, found.to[0].name) if found.to else None
+    return msgspec.structs.replace(_message(found, key), kind=Kind.ECHO, sender=to, doubtful=False, token="")
+
+
+def _person(address: str, name: str, trust: Trust = Trust.PROVEN) -> Sender:
+    return Sender(mailboxes.normalised(address) or address.lower() or NOBODY, name, trust=trust)
 
 
 def _facts(found: Letter) -> dict[str, Any]:

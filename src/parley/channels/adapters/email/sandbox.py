@@ -74,7 +74,7 @@ class Reader:
             return error
 
     def _read_apart(self, mail: Raw) -> Inbound | Unreadable:
-        """A second try for a process that ended under its mail: it may have been ended for another's sake (the system ran out of memory)."""
+        """A second try for a process that ended under its mail: it may have been ended for another's sake (no memory left)."""
         try:
             try:
                 return self._read_by_child(mail)
