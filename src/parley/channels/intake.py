@@ -34,8 +34,8 @@ CALLS = counter("intake_calls", "Calls that intake has worked, by channel and ou
 LAG = histogram("intake_lag_seconds", "From the receipt of the oldest call of a batch to its commit")
 
 BATCH = 200
-GATHER = 0.01
-"""Seconds between batches that were not full: under load the next one then has ten messages instead of two, for the same statements."""
+GATHER = 0.02
+"""Seconds between batches that were not full: under load the next one then has twenty messages instead of two, for the same statements."""
 LINGER = 1.0
 """Seconds for which an intake waits for more before it gives its lane back: claiming it anew would cost more than the message."""
 

@@ -11,7 +11,7 @@ from parley.channels import registry
 from parley.channels.types import Account, Call
 from parley.channels.wakes import Wakes
 from parley.core import ids
-from parley.core.db import Tx
+from parley.core.db import Database
 from parley.core.errors import ParleyError
 from parley.core.ground import Ground
 from parley.core.ids import JournalId
@@ -97,14 +97,13 @@ class Journal:
 
     async def _commit(self, batch: Sequence[_Entry]) -> set[JournalId]:
         accounts = {entry.account.id: entry.account for entry in batch}
-        async with self.ground.database.across() as tx:
-            new = await _insert(tx, batch)
+        new = await _insert(self.ground.database, batch)
         if new:
             self.ground.one(Wakes).wake([accounts[id] for id in {e.account.id for e in batch if e.id in new}])
         return new
 
 
-async def _insert(tx: Tx, batch: Sequence[_Entry]) -> set[JournalId]:
+async def _insert(database: Database, batch: Sequence[_Entry]) -> set[JournalId]:
     # Sorted, so that two processes that append the same repeated calls cannot deadlock.
     batch = sorted(batch, key=lambda e: (e.account.workspace_id, e.account.id, e.key))
     columns = (
@@ -115,7 +114,7 @@ async def _insert(tx: Tx, batch: Sequence[_Entry]) -> set[JournalId]:
         [_facts(e.call) for e in batch],
         [e.call.body for e in batch],
     )
-    return set(await tx.values(APPEND, *columns))
+    return set(await database.alone(APPEND, *columns))
 
 
 IDLE_HEADERS = frozenset("accept accept-encoding authorization connection content-length cookie host".split())
