@@ -2,46 +2,72 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from socket import socket
 
 import uvicorn
 import uvloop
 
-from parley import app
+from parley import app, demo, doctor
 from parley.core import log
+from parley.core.ground import Ground
+from parley.core.i18n import Translator, language_of, translator
 from parley.core.settings import BadSetting, Settings, load
 
-Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
+Command = Callable[[argparse.Namespace], Awaitable[int]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status."""
     asked = _parser().parse_args(arguments)
     try:
-        settings = load()
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(asked.command(asked))
     except BadSetting as error:
         sys.stderr.write(f"parley: {error}\n")
         return 2
-    log.configure(level=settings.log_level.upper(), json=settings.log_format == "json" or None)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(asked.command(settings, asked))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="parley", description="Every channel, one conversation.")
     commands = parser.add_subparsers(required=True)
-    for name, command, help in COMMANDS:
+    for name, command, help, flags in COMMANDS:
         sub = commands.add_parser(name, help=help)
         sub.set_defaults(command=command)
+        for flag, meaning in flags:
+            sub.add_argument(flag, action="store_true", help=meaning)
     return parser
 
 
-async def run(settings: Settings, asked: argparse.Namespace) -> int:
+async def run(asked: argparse.Namespace) -> int:
     """Serve until told to stop; then finish what is under way."""
-    async with app.opened(settings) as ground, app.working(ground), app.mail_taken(ground):
-        await uvicorn.Server(server_config(settings, app.application(ground))).serve()
+    settings = demo.reachable(_configured()) if asked.demo else _configured()
+    async with app.opened(settings) as ground:
+        with_demo = asked.demo and await app.demonstrated(ground)
+        welcome = await demo.invitation(ground, _spoken()) if with_demo else ""
+        async with app.working(ground, with_demo=with_demo), app.mail_taken(ground):
+            await Server(_server_config(ground, with_demo), welcome).serve()
     return 0
+
+
+class Server(uvicorn.Server):
+    """Says a welcome to whoever sits at the terminal, once it answers."""
+
+    def __init__(self, config: uvicorn.Config, welcome: str) -> None:
+        super().__init__(config)
+        self._welcome = welcome
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(self._welcome)
+            sys.stdout.flush()
+
+
+def _server_config(ground: Ground, with_demo: bool) -> uvicorn.Config:
+    return server_config(ground.settings, app.application(ground, with_demo=with_demo))
 
 
 def server_config(settings: Settings, application: app.Asgi) -> uvicorn.Config:
@@ -62,13 +88,33 @@ def server_config(settings: Settings, application: app.Asgi) -> uvicorn.Config:
     )
 
 
-async def migrate(settings: Settings, asked: argparse.Namespace) -> int:
+async def migrate(asked: argparse.Namespace) -> int:
     """Bring the database to this version, and stop."""
-    async with app.opened(settings):
+    async with app.opened(_configured()):
         return 0
 
 
-COMMANDS: Sequence[tuple[str, Command, str]] = (
-    ("run", run, "serve pages, webhooks and jobs"),
-    ("migrate", migrate, "bring the database to this version"),
+async def diagnose(asked: argparse.Namespace) -> int:
+    """Say what is wrong with this installation; 1 if anything keeps it from working."""
+    findings = await doctor.examine(os.environ)
+    sys.stdout.write(doctor.as_json(findings, _spoken()) if asked.json else doctor.as_text(findings, _spoken()))
+    return int(doctor.is_ill(findings))
+
+
+def _configured() -> Settings:
+    settings = load()
+    log.configure(level=settings.log_level.upper(), json=settings.log_format == "json" or None)
+    return settings
+
+
+def _spoken() -> Translator:
+    """In the language of the terminal."""
+    told = next((tag for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (tag := os.environ.get(name))), "")
+    return translator(language_of(told.partition(".")[0]) or "en")
+
+
+COMMANDS: Sequence[tuple[str, Command, str, Sequence[tuple[str, str]]]] = (
+    ("run", run, "serve pages, webhooks and jobs", [("--demo", "with an invented salon to look at, unless there is a workspace already")]),
+    ("migrate", migrate, "bring the database to this version", []),
+    ("doctor", diagnose, "say what is wrong with this installation and what to do", [("--json", "for programs")]),
 )

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser, async_playwright
+from widget_browser import CHROMIUM, FLAGS, Site, visiting
 from widget_office import Desk, chat
 from widget_server import Server, serving
 
@@ -29,3 +31,19 @@ def desk(bus: Bus, account: Webchat) -> Desk:
 async def server(desk: Desk, bus: Bus) -> AsyncIterator[Server]:
     async with serving(desk, bus) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def ada(chromium: Browser, server: Server, account: Webchat) -> AsyncIterator[Site]:
+    async with visiting(chromium, server, account) as site:
+        yield site

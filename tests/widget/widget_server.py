@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -21,9 +21,15 @@ class Server:
 
 @asynccontextmanager
 async def serving(desk: Desk, bus: Bus, limits: Limits | None = None) -> AsyncGenerator[Server]:
+    async with running(lambda own: Room(desk, desk, desk, bus, own_origin=own, limits=limits)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def running(room: Callable[[str], Room]) -> AsyncGenerator[Server]:
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    widget = Widget(Room(desk, desk, desk, bus, own_origin=f"http://127.0.0.1:{port}", limits=limits))
+    widget = Widget(room(f"http://127.0.0.1:{port}"))
     config = uvicorn.Config(
         widget,
         ws="websockets-sansio",
@@ -33,10 +39,10 @@ async def serving(desk: Desk, bus: Bus, limits: Limits | None = None) -> AsyncGe
         log_level="warning",
         timeout_graceful_shutdown=1,
     )
-    running = uvicorn.Server(config)
-    serving = asyncio.create_task(running.serve(sockets=[listening]))
+    server = uvicorn.Server(config)
+    work = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield Server(port, widget)
     finally:
-        running.should_exit = True
-        await serving
+        server.should_exit = True
+        await work

@@ -1,6 +1,5 @@
 """`POST /hooks/<account>`: 200 once the call is committed, 401 for a forger, 404 for a stranger, 413, 503 when nothing can be kept."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +11,8 @@ from prometheus_client import Counter
 from parley import channels
 from parley.channels import Account, Accounts, Call, InvalidSignature, Journal, Unreadable
 from parley.channels.contract import Adapter, Shakes
-from parley.core.errors import NotFound, ParleyError, Unavailable
+from parley.core.asgi import Asgi, BodyTooLarge, Disconnected, Receive, Scope, Send, body, respond
+from parley.core.errors import NotFound, ParleyError
 from parley.core.ground import Ground
 from parley.core.ids import AccountId
 from parley.core.metrics import counter
@@ -22,19 +22,8 @@ log = structlog.get_logger()
 CALLS = counter("webhook_calls", "Calls of providers, by the status that they were answered with", "status")
 _counted: dict[int, Counter] = {}
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 PREFIX = "/hooks/"
 LARGEST_BODY = 4 * 1024 * 1024
-
-
-class TooLarge(ParleyError):
-    """This call is larger than any provider sends."""
-
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class Webhooks:
@@ -49,17 +38,19 @@ class Webhooks:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             await self.otherwise(scope, receive, send)
             return
-        status, body = await self._answer(scope, receive)
+        status, said = await self._answer(scope, receive)
         _count(status)
-        await _respond(send, status, body)
+        await respond(send, status, said)
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         try:
             return await self._take(scope, receive)
         except InvalidSignature:
             return HTTPStatus.UNAUTHORIZED, b""
-        except Unreadable:
+        except (Unreadable, Disconnected):
             return HTTPStatus.BAD_REQUEST, b""
+        except BodyTooLarge:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b""
         except ParleyError as error:
             return error.status, b""
         except Exception:
@@ -100,25 +91,4 @@ def _shake(adapter: Adapter, call: Call, account: Account[Any]) -> bytes:
 async def _call(scope: Scope, receive: Receive) -> Call:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     query = dict(parse_qsl(scope["query_string"].decode("latin-1"))) if scope["query_string"] else {}
-    return Call(await _body(receive), headers, query, scope["method"])
-
-
-async def _body(receive: Receive) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        event = await receive()
-        if event["type"] == "http.disconnect":
-            raise Unavailable
-        chunks.append(event.get("body", b""))
-        size += len(chunks[-1])
-        if size > LARGEST_BODY:
-            raise TooLarge
-        if not event.get("more_body"):
-            return b"".join(chunks)
-
-
-async def _respond(send: Send, status: int, body: bytes) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": int(status), "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    return Call(await body(receive, LARGEST_BODY), headers, query, scope["method"])

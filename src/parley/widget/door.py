@@ -7,9 +7,9 @@ import msgspec
 
 from parley.channels.adapters.webchat.settings import allows
 from parley.channels.errors import InvalidSignature
+from parley.core.asgi import BodyTooLarge, Disconnected, Receive, Scope, Send, header, respond, stream
 from parley.core.errors import Forbidden, NotFound, Unavailable
 from parley.widget import pages
-from parley.widget.asgi import BodyTooLarge, Receive, Scope, Send, header, respond, stream
 from parley.widget.files import headers_of
 from parley.widget.look import look
 from parley.widget.pages import Asset
@@ -22,6 +22,7 @@ from parley.widget.socket import Socket
 
 STATUSES: Mapping[type[Exception], int] = {
     BadFrame: 400,
+    Disconnected: 400,
     InvalidSignature: 401,
     Forbidden: 403,
     NotFound: 404,

@@ -13,9 +13,9 @@ from parley.channels.adapters.webchat.tokens import Visitor
 from parley.channels.adapters.webchat.wire import MAX_FRAME_BYTES, Frame
 from parley.channels.errors import InvalidSignature
 from parley.core import clock
+from parley.core.asgi import Receive, Scope, body, header
 from parley.widget import protocol
 from parley.widget.admission import admit
-from parley.widget.asgi import Receive, Scope, body, header
 from parley.widget.ports import Webchat
 from parley.widget.protocol import BadFrame, Hello, Out, Page
 from parley.widget.reception import Bucket, Guest, page_headers

@@ -8,10 +8,10 @@ import structlog
 from parley.channels.adapters.webchat.wire import MAX_FRAME_BYTES
 from parley.channels.errors import InvalidSignature
 from parley.core import clock
+from parley.core.asgi import Receive, Send
 from parley.core.errors import Unavailable
 from parley.widget import protocol
 from parley.widget.admission import Admitted, admit
-from parley.widget.asgi import Receive, Send
 from parley.widget.lines import Line
 from parley.widget.ports import Webchat
 from parley.widget.protocol import PING, BadFrame, Close, Out

@@ -1,4 +1,4 @@
-"""The few words of ASGI that the widget speaks without a framework."""
+"""The few words of ASGI for routes that stand in front of the framework."""
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
@@ -6,10 +6,15 @@ from typing import Any
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class BodyTooLarge(Exception):
     """More was sent than is read."""
+
+
+class Disconnected(Exception):
+    """The line broke in the middle: what has come so far is not what was meant."""
 
 
 def header(scope: Scope, name: str) -> str:
@@ -19,10 +24,13 @@ def header(scope: Scope, name: str) -> str:
 
 
 async def body(receive: Receive, limit: int) -> bytes:
+    """A request's whole body; raises `BodyTooLarge` and `Disconnected`."""
     chunks: list[bytes] = []
     size, more = 0, True
     while more:
         event = await receive()
+        if event["type"] == "http.disconnect":
+            raise Disconnected
         chunk: bytes = event.get("body", b"")
         chunks.append(chunk)
         size += len(chunk)

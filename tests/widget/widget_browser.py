@@ -1,0 +1,61 @@
+"""The chat in a real browser, as a visitor handles it."""
+
+import os
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Browser, Locator, Page, expect
+from widget_server import Server
+
+from parley.widget.ports import Webchat
+
+CHROMIUM = os.environ.get("PARLEY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+
+class Site:
+    """The chat as a visitor handles it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.chat = page.locator("parley-chat")
+        self.launcher = self.chat.locator(".launcher")
+        self.window = page.get_by_role("dialog")
+        self.log = page.get_by_role("log")
+        self.input = self.window.get_by_role("textbox", name="Write a message")
+
+    async def open(self) -> None:
+        await self.launcher.click()
+        await expect(self.window).to_be_visible()
+
+    async def write(self, text: str) -> None:
+        await self.input.fill(text)
+        await self.input.press("Enter")
+
+    def row(self, text: str) -> Locator:
+        return self.log.locator(".row", has_text=text)
+
+
+@asynccontextmanager
+async def visiting(chromium: Browser, server: Server, account: Webchat, language: str = "en", **options: Any) -> AsyncGenerator[Site]:
+    """A visitor on the site; anything that the page complains about fails the test."""
+    context = await chromium.new_context(locale=language, **options)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    await page.goto(f"{server.http}/widget/preview/{account.id}?lang={language}")
+    await page.locator("parley-chat .launcher").wait_for()
+    yield Site(page)
+    await context.close()
+    assert complaints == []
