@@ -8,7 +8,7 @@ from typing import cast
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
 
-from parley import web, wiring
+from parley import demo, web, wiring
 from parley.channels import Accounts, Journal
 from parley.core import events, metrics
 from parley.core.bus import Bus
@@ -23,8 +23,7 @@ from parley.core.migrate import migrate
 from parley.core.postgres import running
 from parley.core.settings import Settings
 from parley.core.tokens import Signer
-from parley.webhooks import Webhooks, mail_door
-from parley.webhooks.route import Asgi, Receive, Scope, Send
+from parley.webhooks import Asgi, Receive, Scope, Send, Webhooks, mail_door
 from parley.widget import Room, Rooms, Widget
 
 
@@ -52,10 +51,12 @@ def _files(settings: Settings) -> Files:
     return Files(str(folder))
 
 
-def application(ground: Ground) -> Asgi:
+def application(ground: Ground, *, with_demo: bool = False) -> Asgi:
     """What the server runs: the two raw routes that carry the most stand in front of the framework."""
     room = Room(ground.one(Accounts), Rooms(ground), ground.one(Journal), ground.bus, own_origin=ground.settings.public_url)
-    return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), cast(Asgi, _pages(ground))))
+    pages = cast(Asgi, _pages(ground))
+    rest = _first(demo.BotApi(), (f"{demo.PROVIDER}/",), pages) if with_demo else pages
+    return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), rest))
 
 
 def _first(chosen: Asgi, prefixes: tuple[str, ...], otherwise: Asgi) -> Asgi:
@@ -89,10 +90,18 @@ async def exposition() -> Response[bytes]:
     return Response(metrics.exposition(), media_type=metrics.MEDIA_TYPE)
 
 
+async def demonstrated(ground: Ground) -> bool:
+    """Whether the invented salon could be made ready; it is not where somebody has a workspace of their own."""
+    if not await demo.prepare(ground):
+        return False
+    events.wire(wiring.DEMO_REACTIONS)
+    return True
+
+
 @asynccontextmanager
-async def working(ground: Ground) -> AsyncGenerator[Worker]:
+async def working(ground: Ground, *, with_demo: bool = False) -> AsyncGenerator[Worker]:
     """Jobs run while entered; those under way are finished at the end."""
-    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
+    worker = Worker(ground, ground.database, ground.bus, wiring.DEMO_JOBS if with_demo else wiring.JOBS)
     await worker.start()
     try:
         yield worker

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from parley import channels, conversations, people
+from parley import channels, conversations, demo, people
 from parley.core.events import Event, Reaction
 from parley.core.lanes import Job
 
@@ -13,3 +13,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 }
 
 JOBS: Sequence[Job] = (*channels.JOBS, *conversations.JOBS)
+
+# Only where somebody looks at the demonstration: its customers answer.
+DEMO_REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {**REACTIONS, conversations.Replied: [demo.answer_later]}
+DEMO_JOBS: Sequence[Job] = (*JOBS, *demo.JOBS)

@@ -78,5 +78,5 @@ def key(customer: str, number: int) -> str:
     return f"{customer}:{number:06}"
 
 
-def signed(body: bytes) -> dict[str, str]:
-    return {"x-parley-signature": signature(body, SECRET), "content-type": "application/json"}
+def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    return {"x-parley-signature": signature(body, secret), "content-type": "application/json"}

@@ -23,6 +23,7 @@ from parley.core.tokens import Signer
 from tests.faults.load import SECRET
 from tests.faults.process import KEY
 from tests.spine.conftest import Salon, found_salon
+
 from tests.spine.waiting import until
 
 
@@ -34,7 +35,9 @@ class Stand(msgspec.Struct):
 
     async def connect(self, kind: str = "console", **settings: object) -> AccountId:
         async with self.ground.database.transaction(self.salon.workspace_id) as tx:
-            return await channels.save(tx, self.ground, kind, kind.title(), {"secret": SECRET, **settings} if kind == "console" else settings)
+            return await channels.save(
+                tx, self.ground, kind, kind.title(), {"secret": SECRET, **settings} if kind == "console" else settings
+            )
 
     async def rows(self, sql: str, *args: object) -> list[tuple[object, ...]]:
         async with self.ground.database.across() as tx:

@@ -86,7 +86,9 @@ class Line:
 
     async def says(self, who: str, text: str, *, id: str | None = None, **more: object) -> bool:
         """Returns whether the call was new, once it is committed."""
-        return await self.tells({"id": id or uuid4().hex, "kind": "message", "from": {"id": who, "name": who.title()}, "text": text, **more})
+        return await self.tells(
+            {"id": id or uuid4().hex, "kind": "message", "from": {"id": who, "name": who.title()}, "text": text, **more}
+        )
 
     async def tells(self, event: dict[str, object]) -> bool:
         body = msgspec.json.encode(event)

@@ -10,7 +10,7 @@ from parley.channels import registry
 from parley.channels.types import Account, Manifest
 from parley.channels.wakes import CHECK_LANE, LISTEN_LANE, wake_intake
 from parley.core import clock, ids
-from parley.core.db import Tx
+from parley.core.db import Tx, storable
 from parley.core.errors import Invalid, NotFound
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, WorkspaceId
@@ -183,4 +183,4 @@ async def touch(
               WHERE workspace_id = $1 AND account_id = $2
                 AND ($5::text IS NOT NULL OR ($3 AND coalesce(last_in_at < $6::timestamptz - interval '10 s', true))
                                     OR ($4 AND coalesce(last_out_at < $6::timestamptz - interval '10 s', true)))"""
-    await tx.execute(sql, tx.workspace_id, id, heard, spoke, error, now or clock.now())
+    await tx.execute(sql, tx.workspace_id, id, heard, spoke, error and storable(error), now or clock.now())

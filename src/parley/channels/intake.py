@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import structlog
 
@@ -16,10 +17,11 @@ from parley.channels.acknowledging import acknowledge_later
 from parley.channels.contract import Adapter, ParsesApart
 from parley.channels.errors import Unreadable
 from parley.channels.events import Incoming, Proof, Received
+from parley.channels.nul import without_nul
 from parley.channels.types import Account, Attachment, Call, Inbound
 from parley.channels.wakes import INTAKE_LANE, Wakes
 from parley.core import clock
-from parley.core.db import LOST, Tx
+from parley.core.db import LOST, Tx, storable
 from parley.core.errors import NotFound, Unavailable
 from parley.core.events import announce
 from parley.core.ground import Ground
@@ -36,6 +38,8 @@ LAG = histogram("intake_lag_seconds", "From the receipt of the oldest call of a 
 BATCH = 200
 GATHER = 0.02
 """Seconds between batches that were not full: under load the next one then has twenty messages instead of two, for the same statements."""
+PASSING = (*LOST, asyncpg.TransactionRollbackError, asyncpg.InsufficientResourcesError)
+"""Faults that are not the call's: a lost line, a deadlock, a full disk. The batch is tried again as it is."""
 LINGER = 1.0
 """Seconds for which an intake waits for more before it gives its lane back: claiming it anew would cost more than the message."""
 
@@ -78,8 +82,8 @@ async def work(ground: Ground, lane: Lane) -> None:
 
 async def _more_comes(more: asyncio.Event) -> bool:
     with suppress(TimeoutError):
-        return await asyncio.wait_for(more.wait(), LINGER)
-    return False
+        await asyncio.wait_for(more.wait(), LINGER)
+    return more.is_set()
 
 
 INTAKE = Job(INTAKE_LANE.kind, INTAKE_LANE.lane, run=work)
@@ -110,7 +114,7 @@ async def _understand(ground: Ground, account: Account[Any], rows: Sequence[Row]
 
 def _parse(adapter: Adapter, call: Call, account: Account[Any]) -> Sequence[Inbound] | Unreadable:
     try:
-        return adapter.parse(call, account)
+        return without_nul(adapter.parse(call, account), call.body)
     except Unreadable as error:
         return error
     except Exception as error:
@@ -139,7 +143,7 @@ async def _settle(ground: Ground, account: Account[Any], understood: Sequence[Un
     """Record a batch in one transaction; where one row spoils it, record row by row, so that it alone stays behind."""
     try:
         await _record(ground, account, understood)
-    except (LeaseLost, Unavailable, *LOST):
+    except (LeaseLost, Unavailable, *PASSING):
         raise
     except Exception as error:
         if len(understood) == 1:
@@ -184,7 +188,7 @@ async def _claim(tx: Tx, account_id: AccountId, rows: Sequence[JournalId]) -> No
 async def _fail(tx: Tx, account_id: AccountId, failed: Sequence[tuple[Row, Unreadable]]) -> None:
     sql = """INSERT INTO journal_failed (workspace_id, account_id, id, event_key, error)
              SELECT $1, $2, * FROM unnest($3::uuid[], $4::text[], $5::text[])"""
-    columns = [row.id for row, _ in failed], [row.event_key for row, _ in failed], [str(error)[:2000] for _, error in failed]
+    columns = [row.id for row, _ in failed], [row.event_key for row, _ in failed], [storable(str(error)[:2000]) for _, error in failed]
     await tx.execute(sql, tx.workspace_id, account_id, *columns)
     tx.signal("accounts")
 

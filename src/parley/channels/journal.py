@@ -1,7 +1,7 @@
 """The journal: raw calls, committed before their provider hears a yes. Concurrent appends share one INSERT and one commit."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from parley.channels.types import Account, Call
 from parley.channels.wakes import Wakes
 from parley.core import ids
 from parley.core.db import Database
-from parley.core.errors import ParleyError
+from parley.core.errors import ParleyError, Unavailable
 from parley.core.ground import Ground
 from parley.core.ids import JournalId
 
@@ -72,17 +72,24 @@ class Journal:
 
     async def _write(self) -> None:
         while self._waiting:
-            batch = self._next_batch()
-            try:
-                new = await self._commit(batch)
-            except Exception as error:
+            await self._settle(self._next_batch())
+
+    async def _settle(self, batch: Sequence[_Entry]) -> None:
+        """Tell each what became of it; where one spoils the batch, each goes alone, so that it alone is refused."""
+        try:
+            new = await self._commit(batch)
+        except Exception as error:
+            if len(batch) > 1 and not isinstance(error, Unavailable):
                 for entry in batch:
-                    if not entry.done.done():
-                        entry.done.set_exception(error)
-                continue
+                    await self._settle([entry])
+                return
             for entry in batch:
                 if not entry.done.done():
-                    entry.done.set_result(entry.id in new)
+                    entry.done.set_exception(error)
+            return
+        for entry in batch:
+            if not entry.done.done():
+                entry.done.set_result(entry.id in new)
 
     def _next_batch(self) -> list[_Entry]:
         size = count = 0
@@ -128,4 +135,9 @@ def _without_secrets(call: Call, account: Account[Any]) -> Call:
 
 
 def _facts(call: Call) -> dict[str, object]:
-    return {"headers": call.headers, "query": call.query, "method": call.method}
+    return {"headers": _storable(call.headers), "query": _storable(call.query), "method": call.method}
+
+
+def _storable(facts: Mapping[str, str]) -> dict[str, str]:
+    """PostgreSQL keeps no NUL in a text."""
+    return {name.replace("\0", ""): value.replace("\0", "") for name, value in facts.items()}

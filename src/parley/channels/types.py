@@ -346,6 +346,8 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     """A repeated send with the same key is one message."""
     ids: Literal["account", "global"] = "account"
     """Whether a sender's id is the same for every account of this kind."""
+    chosen_ids: bool = False
+    """Whoever writes chooses their message's id, and may choose that of another's message."""
 
 
 class Setting(Struct, frozen=True, kw_only=True):

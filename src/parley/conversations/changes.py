@@ -27,14 +27,15 @@ FIND = """
 """
 
 
-async def edit(tx: Tx, received: Received, item: Incoming) -> None:
-    """Keep what stood there before. An edit of a message that never reached us is taken as the message itself."""
+async def edit(tx: Tx, received: Received, item: Incoming) -> bool:
+    """Keep what stood there before. False where the message never reached us."""
     changed = await _find(tx, received, item)
     if changed is None or changed.text == item.inbound.text:
-        return
+        return changed is not None
     await keep_version(tx, changed.id, changed.text)
     sql = "text = $3, edited_at = $4, xid = pg_current_xact_id()"
     await bump(tx, changed.id, changed.conversation_id, sql, item.inbound.text, item.inbound.at or item.received_at)
+    return True
 
 
 async def keep_version(tx: Tx, id: MessageId, text: str) -> None:
@@ -72,7 +73,7 @@ async def unsubscribe(tx: Tx, received: Received, item: Incoming) -> None:
     if item.inbound.sender is None:
         return
     known = (await people.recognise(tx, received, [item]))[0]
-    await people.close_way(tx, known.identity_id, reason=item.inbound.error or "unsubscribed")
+    await people.close_way(tx, known.identity_id, received.account.id, reason=item.inbound.error or "unsubscribed")
     for id in await tx.values("SELECT id FROM conversations WHERE workspace_id = $1 AND person_id = $2", tx.workspace_id, known.person_id):
         tx.signal(f"conversation/{id}")
 

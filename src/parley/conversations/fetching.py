@@ -9,7 +9,7 @@ from parley import channels
 from parley.channels import Attachment, Media, SendError
 from parley.conversations.changes import bump
 from parley.conversations.events import FilesPromised
-from parley.core.db import Tx
+from parley.core.db import Tx, storable
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, MessageId
@@ -57,7 +57,7 @@ async def fetch(ground: Ground, lane: Lane) -> None:
     except (SendError, NotFound) as error:
         if isinstance(error, SendError) and error.retry and lane.attempts + 1 < ATTEMPTS:
             raise RetryLater(str(error)) from error
-        await _record(ground, lane, id, promised, "state = 'failed', error = $3", str(error)[:500])
+        await _record(ground, lane, id, promised, "state = 'failed', error = $3", storable(str(error)[:500]))
         return
     assignment = "state = 'stored', key = $3, size = $4, mime = $5, name = $6"
     await _record(

@@ -16,11 +16,11 @@ ENTER = """
           FROM unnest($2::uuid[], $3::uuid[]) WITH ORDINALITY AS e (identity_id, message_id, place)),
     counted AS (
         INSERT INTO feeds AS f (workspace_id, identity_id, last_seq)
-        SELECT DISTINCT $1, identity_id, many FROM entries ORDER BY identity_id
+        SELECT DISTINCT $1::uuid, identity_id, many FROM entries ORDER BY identity_id
         ON CONFLICT (workspace_id, identity_id) DO UPDATE SET last_seq = f.last_seq + excluded.last_seq
         RETURNING identity_id, last_seq)
     INSERT INTO feed_entries (workspace_id, identity_id, seq, message_id)
-    SELECT $1, e.identity_id, c.last_seq - e.many + e.nth, e.message_id FROM entries e JOIN counted c USING (identity_id)
+    SELECT $1::uuid, e.identity_id, c.last_seq - e.many + e.nth, e.message_id FROM entries e JOIN counted c USING (identity_id)
 """
 
 

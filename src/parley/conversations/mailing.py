@@ -17,10 +17,14 @@ THREAD = """
       JOIN conversations c ON (c.workspace_id, c.id) = (m.workspace_id, m.conversation_id)
       JOIN workspaces w ON w.workspace_id = m.workspace_id
       JOIN accounts a ON (a.workspace_id, a.id) = (m.workspace_id, $3)
+      CROSS JOIN LATERAL (  -- an address that was first claimed and then proven is two identities
+           SELECT array_agg(o.id) AS ids FROM identities i
+             JOIN identities o ON (o.workspace_id, o.person_id, o.kind, o.address) = (i.workspace_id, i.person_id, i.kind, i.address)
+            WHERE i.workspace_id = $1 AND i.id = m.identity_id) i
       LEFT JOIN LATERAL (
-           SELECT array_agg(e.provider_key ORDER BY e.at, e.id) AS keys, (array_agg(e.content->>'subject' ORDER BY e.at DESC, e.id DESC)
-                  FILTER (WHERE e.content ? 'subject'))[1] AS subject
-             FROM (SELECT * FROM messages e WHERE e.workspace_id = $1 AND e.identity_id = m.identity_id AND e.account_id = $3
+           SELECT array_agg(coalesce(e.content->>'chosen_id', e.provider_key) ORDER BY e.at, e.id) AS keys,
+                  (array_agg(e.content->>'subject' ORDER BY e.at DESC, e.id DESC) FILTER (WHERE e.content ? 'subject'))[1] AS subject
+             FROM (SELECT * FROM messages e WHERE e.workspace_id = $1 AND e.identity_id = ANY(i.ids) AND e.account_id = $3
                       AND e.provider_key IS NOT NULL AND e.id <> m.id ORDER BY e.at DESC, e.id DESC LIMIT $4) e) said ON true
      WHERE m.workspace_id = $1 AND m.id = $2
 """

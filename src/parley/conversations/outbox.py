@@ -4,10 +4,12 @@ A run reads (transaction), calls the provider (none open), records (transaction)
 have arrived: it is shown as uncertain, and repeated only where the provider takes a key that makes the repetition harmless.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from parley import channels, people
@@ -18,8 +20,8 @@ from parley.conversations.errors import NotFailed
 from parley.conversations.events import DeliveryFailed
 from parley.conversations.types import State
 from parley.core import clock, ids
-from parley.core.db import Tx
-from parley.core.errors import NotFound
+from parley.core.db import Tx, storable
+from parley.core.errors import NotFound, Unavailable
 from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, DeliveryId, IdentityId, MessageId
@@ -27,6 +29,11 @@ from parley.core.lanes import Job, Lane, LaneKind, RetryLater, wake
 from parley.core.metrics import counter
 
 SENDS = counter("sends", "Attempts to send a part, by channel and outcome", "channel", "outcome")
+
+BLIND_REPEATS = 8
+"""How often a part is sent once more whose outcome is unknown, where the provider knows a repetition by its key."""
+RECORD_AGAIN = (0.1, 0.3, 1, 3, 5, 5)
+"""Seconds."""
 
 DELIVER_LANE = LaneKind("conversations.deliver", "out")
 WAKE_LANE = LaneKind("conversations.wake", "out")
@@ -92,7 +99,6 @@ NEXT = """
       JOIN conversations c ON (c.workspace_id, c.id) = (d.workspace_id, d.conversation_id)
      WHERE d.workspace_id = $1 AND d.conversation_id = $2 AND d.account_id = $3 AND d.state IN ('queued', 'sending')
      ORDER BY d.id LIMIT 1  -- deliveries_open
-       FOR UPDATE OF d
 """
 
 
@@ -119,11 +125,13 @@ async def _take(ground: Ground, lane: Lane, conversation_id: ConversationId, acc
             elif due.state is State.SENDING and not await _repeatable(tx, due):
                 await _mark(tx, due, State.UNCERTAIN, OutcomeUnknown("the process ended while this was being sent"))
             else:
-                sql = "UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE workspace_id = $1 AND id = $2"
-                await tx.execute(sql, tx.workspace_id, due.id)
-                return msgspec.structs.replace(
-                    due, part=await mailing.addressed(tx, ground, due.part, due.message_id, due.account_id, due.position)
-                )
+                part = await mailing.addressed(tx, ground, due.part, due.message_id, due.account_id, due.position)
+                # A mail's id is ours, known before it leaves: whatever comes back will find it, even if its outcome stays unknown.
+                keys = [part.mail.message_id] if part.mail else []
+                sql = """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, provider_keys = $3
+                          WHERE workspace_id = $1 AND id = $2"""
+                await tx.execute(sql, tx.workspace_id, due.id, keys)
+                return msgspec.structs.replace(due, part=part)
         return None
 
 
@@ -137,53 +145,76 @@ async def _send(ground: Ground, lane: Lane, account: channels.Account[Any], due:
         receipt = await channels.send(ground, account, due.part)
     except SendError as error:
         SENDS.labels(account.kind, type(error).__name__).inc()
-        await _record_failure(ground, lane, due, error)
+        state = _after(error, lane, account)
+        await _record_failure(ground, lane, due, error, state)
         await channels.note_outcome(ground, account, error)
-        if error.retry:
+        if state is State.QUEUED:
             raise RetryLater(f"{type(error).__name__}: {error}", error.wait if isinstance(error, RateLimited) else None) from error
         return
     SENDS.labels(account.kind, "sent").inc()
-    await _record(ground, lane, due, receipt)
+    await _record_surely(ground, lane, due, receipt)
     await channels.note_outcome(ground, account, None)
+
+
+def _after(error: SendError, lane: Lane, account: channels.Account[Any]) -> State:
+    if error.retry:
+        return State.QUEUED
+    if isinstance(error, OutcomeUnknown):
+        harmless = channels.adapter(account.kind).manifest.can.idempotent and lane.attempts < BLIND_REPEATS
+        return State.QUEUED if harmless else State.UNCERTAIN
+    return State.FAILED
+
+
+async def _record_surely(ground: Ground, lane: Lane, due: Due, receipt: Receipt) -> None:
+    """What we know for certain must not become uncertain because the database is away just now."""
+    for pause in RECORD_AGAIN:
+        try:
+            return await _record(ground, lane, due, receipt)
+        except (Unavailable, asyncpg.TransactionRollbackError):
+            await asyncio.sleep(pause)
+    return await _record(ground, lane, due, receipt)
 
 
 async def _record(ground: Ground, lane: Lane, due: Due, receipt: Receipt) -> None:
     keys = receipt.provider_keys
     async with ground.database.transaction(lane.workspace_id) as tx:
-        sql = """UPDATE deliveries SET state = 'sent', provider_keys = $3, sent_at = $4, error = NULL, error_kind = NULL
+        await bump(tx, due.message_id, due.conversation_id, "provider_key = coalesce(provider_key, $3)", keys[0] if keys else None)
+        # A receipt may have been quicker than the provider's answer: it is not taken back.
+        sql = """UPDATE deliveries SET state = CASE WHEN state IN ('queued', 'sending', 'uncertain') THEN 'sent' ELSE state END,
+                        provider_keys = $3, sent_at = coalesce(sent_at, $4), error = NULL, error_kind = NULL
                   WHERE workspace_id = $1 AND id = $2"""
         await tx.execute(sql, tx.workspace_id, due.id, keys, receipt.at or clock.now())
-        await bump(tx, due.message_id, due.conversation_id, "provider_key = coalesce(provider_key, $3)", keys[0] if keys else None)
         await receipts.apply_early(tx, due.account_id, keys)
 
 
-async def _record_failure(ground: Ground, lane: Lane, due: Due, error: SendError) -> None:
-    state = State.QUEUED if error.retry else State.UNCERTAIN if isinstance(error, OutcomeUnknown) else State.FAILED
+async def _record_failure(ground: Ground, lane: Lane, due: Due, error: SendError, state: State) -> None:
     async with ground.database.transaction(lane.workspace_id) as tx:
         await lane.hold(tx)
         await _mark(tx, due, state, error)
         if state is State.FAILED:
             if isinstance(error, channels.RecipientGone):
-                await people.close_way(tx, due.identity_id, reason=error.detail or error.sentence())
+                await people.close_way(tx, due.identity_id, due.account_id, reason=error.detail or error.sentence())
             await announce(tx, DeliveryFailed(due.conversation_id, due.message_id, due.account_id, str(error)))
 
 
 async def _mark(tx: Tx, due: Due, state: State, error: SendError | None) -> None:
+    await bump(tx, due.message_id, due.conversation_id, "text = text")  # first: the conversation is locked before its deliveries
     sql = "UPDATE deliveries SET state = $3, error_kind = $4, error = $5 WHERE workspace_id = $1 AND id = $2"
     await tx.execute(
-        sql, tx.workspace_id, due.id, state.value, error and type(error).__name__, error and (error.detail or error.sentence())
+        sql, tx.workspace_id, due.id, state.value, error and type(error).__name__, error and storable(error.detail or error.sentence())
     )
-    await bump(tx, due.message_id, due.conversation_id, "text = text")
 
 
-async def wake_up(ground: Ground, lane: Lane) -> None:
-    """A snoozed conversation's time has come."""
+async def wake_up(ground: Ground, lane: Lane) -> datetime | None:
+    """A snoozed conversation's time has come; where it was snoozed for longer meanwhile, it comes later."""
     async with ground.database.transaction(lane.workspace_id) as tx:
         sql = """UPDATE conversations SET status = 'open', snoozed_until = NULL
                   WHERE workspace_id = $1 AND id = $2 AND status = 'snoozed' AND snoozed_until <= now()"""
         if await tx.execute(sql, tx.workspace_id, UUID(lane.key)):
             tx.signal("inbox")
             tx.signal(f"conversation/{lane.key}")
+        later = "SELECT snoozed_until FROM conversations WHERE workspace_id = $1 AND id = $2 AND status = 'snoozed'"
+        return await tx.value(later, tx.workspace_id, UUID(lane.key))
 
 
 DELIVER = Job(DELIVER_LANE.kind, DELIVER_LANE.lane, run=deliver, attempts=1000, longest_wait=timedelta(minutes=2))

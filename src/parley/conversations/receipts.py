@@ -25,9 +25,10 @@ RANK = {
 }
 
 OF = """
-    SELECT d.id, d.message_id, d.conversation_id, d.identity_id, d.account_id, d.state FROM deliveries d
+    SELECT d.id, d.message_id, d.conversation_id, d.identity_id, d.account_id, d.state
+      FROM deliveries d JOIN conversations c ON (c.workspace_id, c.id) = (d.workspace_id, d.conversation_id)
      WHERE d.workspace_id = $1 AND d.account_id = $2 AND d.provider_keys && ARRAY[$3]  -- deliveries_provider
-       FOR UPDATE
+       FOR UPDATE OF c FOR UPDATE OF d  -- the conversation first, as everywhere
 """
 RECORD = """
     UPDATE deliveries SET state = $3,
@@ -66,6 +67,14 @@ async def take(tx: Tx, received: Received, item: Incoming) -> None:
         await _record(tx, delivery, State(inbound.delivered.value), at, inbound.error)
 
 
+async def confirm(tx: Tx, account_id: AccountId, provider_key: str, at: datetime) -> bool:
+    """What we sent under this id has arrived at the provider; False where it is not of ours."""
+    deliveries = await tx.rows(_Open, OF, tx.workspace_id, account_id, provider_key)
+    for delivery in deliveries:
+        await _record(tx, delivery, State.SENT, at, "")
+    return bool(deliveries)
+
+
 async def apply_early(tx: Tx, account_id: AccountId, provider_keys: list[str]) -> None:
     """Those that came before the provider's answer did."""
     sql = """DELETE FROM early_receipts WHERE workspace_id = $1 AND account_id = $2 AND provider_key = ANY($3)
@@ -81,7 +90,7 @@ async def _record(tx: Tx, delivery: _Open, state: State, at: datetime, error: st
     await tx.execute(RECORD, tx.workspace_id, delivery.id, state.value, at, error)
     await bump(tx, delivery.message_id, delivery.conversation_id, "text = text")
     if state is State.FAILED:
-        await people.close_way(tx, delivery.identity_id, reason=error or "bounced")
+        await people.close_way(tx, delivery.identity_id, delivery.account_id, reason=error or "bounced")
         await announce(tx, DeliveryFailed(delivery.conversation_id, delivery.message_id, delivery.account_id, error))
 
 

@@ -1,14 +1,17 @@
 """Takes inbound facts into conversations: a batch of one account, in few statements, the same however often it is run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
 
 from parley import people
 from parley.channels import Inbound, Incoming, Kind, Received
-from parley.conversations import changes, following, placing, receipts
+from parley.conversations import changes, following, placing, receipts, reconciling
 from parley.conversations.enclosing import enclose
 from parley.conversations.events import FilesPromised, MessagesReceived
-from parley.conversations.placing import Fresh
+from parley.conversations.fresh import Fresh, content
 from parley.core.db import Tx
 from parley.core.events import announce
 
@@ -16,12 +19,15 @@ SAID = frozenset({Kind.MESSAGE, Kind.POSTBACK, Kind.COMMENT, Kind.CALL, Kind.ECH
 """Kinds that become an entry of the timeline; the others change something that is there already."""
 
 OLDEST = timedelta(days=3)
+JUST_NOW = timedelta(minutes=2)
+"""Their clocks count whole seconds, and go wrong by some: what has only just been said would stand before what it answers."""
 PREVIEW = 140
 
 
 async def take_in(tx: Tx, received: Received) -> None:
     """The reaction to `channels.Received`."""
-    said = await _unknown_yet(tx, received, [item for item in received.items if item.inbound.kind in SAID and item.inbound.sender])
+    items = [item for item in received.items if item.inbound.kind in SAID and item.inbound.sender]
+    said = await _new(tx, received, await reconciling.without_our_own(tx, received, items))
     if said:
         await _add(tx, received, said)
     for item in received.items:
@@ -29,12 +35,20 @@ async def take_in(tx: Tx, received: Received) -> None:
             await _change(tx, received, item)
 
 
-async def _unknown_yet(tx: Tx, received: Received, items: Sequence[Incoming]) -> list[Incoming]:
-    """Without those that are here already, or twice in this batch."""
-    sql = "SELECT provider_key FROM messages WHERE workspace_id = $1 AND account_id = $2 AND provider_key = ANY($3)"
-    unique = {_provider_key(item.inbound): item for item in reversed(items)}
-    seen = set(await tx.values(sql, tx.workspace_id, received.account.id, list(unique)))
-    return [item for key, item in reversed(unique.items()) if key not in seen]
+async def _new(tx: Tx, received: Received, items: Sequence[Incoming]) -> Mapping[str, Incoming]:
+    """Those that are not here already, nor twice in this batch, by the key under which each is kept."""
+    sql = "SELECT provider_key, content->>'key' FROM messages WHERE workspace_id = $1 AND account_id = $2 AND provider_key = ANY($3)"
+    keys = {_provider_key(item.inbound) for item in items} | {item.inbound.key for item in items if received.can.chosen_ids}
+    taken = dict(await tx.records(sql, tx.workspace_id, received.account.id, list(keys)))
+    new: dict[str, Incoming] = {}
+    for item in items:
+        key, own = _provider_key(item.inbound), item.inbound.key
+        # Another message has this id: where senders choose their ids, nobody may hide a message behind one that is taken.
+        if received.can.chosen_ids and item.inbound.kind is Kind.MESSAGE and taken.get(key, own) != own:
+            key = own
+        if key not in taken:
+            new[key], taken[key] = item, own
+    return new
 
 
 def _provider_key(inbound: Inbound) -> str:
@@ -42,9 +56,9 @@ def _provider_key(inbound: Inbound) -> str:
     return inbound.key if inbound.kind is Kind.POSTBACK or not inbound.external_id else inbound.provider_key
 
 
-async def _add(tx: Tx, received: Received, items: Sequence[Incoming]) -> None:
-    fresh = await placing.place(tx, received, items)
-    await _insert(tx, received, fresh)
+async def _add(tx: Tx, received: Received, items: Mapping[str, Incoming]) -> None:
+    fresh = await placing.place(tx, received, list(items.values()))
+    await _insert(tx, received, list(items), fresh)
     await _attach(tx, fresh)
     for conversation_id in {one.conversation_id for one in fresh}:
         tx.signal(f"conversation/{conversation_id}")
@@ -66,7 +80,7 @@ INSERT = """
 """
 
 
-async def _insert(tx: Tx, received: Received, fresh: Sequence[Fresh]) -> None:
+async def _insert(tx: Tx, received: Received, keys: Sequence[str], fresh: Sequence[Fresh]) -> None:
     await tx.execute(
         INSERT,
         tx.workspace_id,
@@ -78,17 +92,24 @@ async def _insert(tx: Tx, received: Received, fresh: Sequence[Fresh]) -> None:
         [one.direction for one in fresh],
         [one.author_kind for one in fresh],
         [one.identity_id for one in fresh],
-        [_provider_key(one.inbound) for one in fresh],
+        keys,
         [_at(one) for one in fresh],
         [one.text for one in fresh],
-        [placing.content(one) for one in fresh],
+        [content(one) | _ids(received, key, one.inbound) for key, one in zip(keys, fresh, strict=True)],
     )
 
 
+def _ids(received: Received, key: str, inbound: Inbound) -> dict[str, Any]:
+    """What tells two messages of one id apart, and the id that a sender chose where it could not be the key."""
+    if not received.can.chosen_ids:
+        return {}
+    return {"key": inbound.key} | ({"chosen_id": inbound.external_id} if inbound.external_id != key else {})
+
+
 def _at(one: Fresh) -> datetime:
-    """By the provider's clock where that is believable: mail dates are written by anybody."""
+    """By the provider's clock for what was held up on its way, where that is believable: mail dates are written by anybody."""
     said, received = one.inbound.at or one.received_at, one.received_at
-    return said if received - OLDEST < said <= received else received
+    return said if received - OLDEST < said < received - JUST_NOW else received
 
 
 async def _attach(tx: Tx, fresh: Sequence[Fresh]) -> None:
@@ -101,7 +122,8 @@ async def _change(tx: Tx, received: Received, item: Incoming) -> None:
     """What is not said but done to something that was said before, or to the line itself."""
     match item.inbound.kind:
         case Kind.EDIT:
-            await changes.edit(tx, received, item)
+            if not await changes.edit(tx, received, item):
+                await _take_as_said(tx, received, item)
         case Kind.DELETE:
             await changes.delete(tx, received, item)
         case Kind.REACTION:
@@ -114,6 +136,15 @@ async def _change(tx: Tx, received: Received, item: Incoming) -> None:
             await _hear_of(tx, received, item)
         case _:
             pass
+
+
+async def _take_as_said(tx: Tx, received: Received, item: Incoming) -> None:
+    """An edit of what never reached us is all that we will ever have of it."""
+    if item.inbound.sender is None:
+        return
+    whole = msgspec.structs.replace(item, inbound=msgspec.structs.replace(item.inbound, kind=Kind.MESSAGE))
+    if said := await _new(tx, received, [whole]):
+        await _add(tx, received, said)
 
 
 async def _hear_of(tx: Tx, received: Received, item: Incoming) -> None:

@@ -83,6 +83,7 @@ class Bus:
     async def _talk(self) -> None:
         connection: Any = await asyncpg.connect(self.url, timeout=5, server_settings={"application_name": "parley bus"})
         try:
+            connection.add_termination_listener(lambda _: self._more.set())
             await connection.add_listener(CHANNEL, self._arrived)
             self._catch_up()
             await self._send_forever(connection)

@@ -235,6 +235,11 @@ async def _teach_json(connection: Any) -> None:
     await connection.set_type_codec("jsonb", encoder=_encode, decoder=_decode, schema="pg_catalog", format="binary")
 
 
+def storable(text: str) -> str:
+    """A text as PostgreSQL can keep it: without NUL, and without halves of characters."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
 NATIVE = (UUID, datetime, date, timedelta, bytes, Decimal)
 
 

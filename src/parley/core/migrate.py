@@ -1,26 +1,13 @@
 """Brings the schema of a database from any version to this one."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
 
 from parley.core.errors import ParleyError
 
-T = TypeVar("T")
-
-MIGRATIONS = Path(__file__).with_name("migrations")
-LOCK = 7_290_455_218
-"""Any number that nobody else uses: one process at a time changes the schema."""
+REVISIONS = Path(__file__).with_name("migrations") / "versions"
 
 
 class NewerSchema(ParleyError):
@@ -29,47 +16,26 @@ class NewerSchema(ParleyError):
 
 async def migrate(url: str) -> list[str]:
     """Run the revisions that are missing, all or none. Answers with their names."""
-    return await _inside(url, _upgrade)
+    if await _is_current(url):
+        return []
+    # Only now: loading Alembic takes longer than all the rest of a start.
+    from parley.core import upgrading
+
+    return await upgrading.upgrade(url)
 
 
 async def pending(url: str) -> list[str]:
     """The revisions that `migrate` would run, in order."""
-    return await _inside(url, _missing)
+    from parley.core import upgrading
+
+    return await upgrading.missing(url)
 
 
-async def _inside(url: str, work: Callable[[Connection], T]) -> T:
-    async with _transaction(url) as connection:
-        return await connection.run_sync(work)
-
-
-@asynccontextmanager
-async def _transaction(url: str) -> AsyncGenerator[AsyncConnection]:
-    # The URL goes past SQLAlchemy, which reads fewer forms of it than the driver does.
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url), poolclass=NullPool)
-    async with engine.begin() as connection:
-        yield connection
-
-
-def _upgrade(connection: Connection) -> list[str]:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    missing = _missing(connection)
-    if missing:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return missing
-
-
-def _missing(connection: Connection) -> list[str]:
-    scripts = ScriptDirectory.from_config(_config())
-    current = MigrationContext.configure(connection).get_current_heads()
-    known = {revision.revision for revision in scripts.walk_revisions()}
-    if not known.issuperset(current):
-        raise NewerSchema(", ".join(current))
-    return [revision.revision for revision in scripts.iterate_revisions("head", current or "base")][::-1]
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+async def _is_current(url: str) -> bool:
+    newest = max(path.stem.partition("_")[0] for path in REVISIONS.glob("[0-9]*.py"))
+    connection: Any = await asyncpg.connect(url)
+    try:
+        there = await connection.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL")
+        return there and [newest] == [row[0] for row in await connection.fetch("SELECT version_num FROM alembic_version")]
+    finally:
+        await connection.close()

@@ -63,13 +63,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check them all. Makes the data folder, and in it a master key where none is given."""
-    told = {name: _told(name, kind, environ) for name, kind in _kinds().items() if environ.get(_variable(name), "").strip()}
-    settings = Settings(**told)
+    settings = told(environ)
+    return msgspec.structs.replace(settings, master_keys=settings.master_keys or _own_keys(settings.data))
+
+
+def told(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check them all, and make nothing: without master keys where the environment gives none."""
+    settings = Settings(**{name: _told(name, kind, environ) for name, kind in _kinds().items() if environ.get(_variable(name), "").strip()})
     return msgspec.structs.replace(
-        settings,
-        data=settings.data.resolve(),
-        public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
-        master_keys=settings.master_keys or _own_keys(settings.data.resolve()),
+        settings, data=settings.data.resolve(), public_url=settings.public_url or f"http://{settings.host}:{settings.port}"
     )
 
 

@@ -1,6 +1,6 @@
 """People: who is who, over all channels, with a reason for each answer and a way back from each mistake."""
 
-from parley.people.claims import canonical, claim_scope, note_addresses
+from parley.people.claims import canonical, claim_scope, confirm, note_addresses
 from parley.people.errors import LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
 from parley.people.linking import link, merge, unlink
@@ -21,6 +21,7 @@ __all__ = [
     "canonical",
     "claim_scope",
     "close_way",
+    "confirm",
     "find",
     "identities",
     "identity",

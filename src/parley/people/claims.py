@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from parley.channels import Address, Trust
+from parley.core import mailboxes
 from parley.core.db import Tx
 from parley.core.ids import IdentityId
 from parley.core.phones import normalised
@@ -26,14 +27,16 @@ async def note_addresses(tx: Tx, who: Known, addresses: Sequence[Address]) -> No
             )
 
 
+async def confirm(tx: Tx, identity_ids: Sequence[IdentityId]) -> None:
+    """These addresses are their person's own: an answer from there has brought back what only they were given."""
+    sql = "UPDATE identities SET trust = 'proven' WHERE workspace_id = $1 AND id = ANY($2) AND trust <> 'proven'"
+    await tx.execute(sql, tx.workspace_id, identity_ids)
+
+
 async def _prove(tx: Tx, who: Known, kind: str, value: str) -> None:
     stranger = Stranger("", value, who.name, "", "", Trust.PROVEN)
     known = (await meet(tx, kind, [stranger]))[stranger.key]
-    await tx.execute(
-        "UPDATE identities SET trust = 'proven' WHERE workspace_id = $1 AND id = $2 AND trust <> 'proven'",
-        tx.workspace_id,
-        known.identity_id,
-    )
+    await confirm(tx, [known.identity_id])
     await link(tx, who.identity_id, known.identity_id, source="proven_address", evidence={"kind": kind})
 
 
@@ -52,8 +55,7 @@ def canonical(kind: str, value: str) -> str:
     """An address in the form in which it is compared; empty where it is none."""
     match kind:
         case "email":
-            value = value.strip().lower()
-            return value if "@" in value[1:-1] and len(value) <= 254 else ""
+            return mailboxes.normalised(value)
         case "phone":
             return normalised(value)
         case _:

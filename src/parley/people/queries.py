@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from parley.channels import Trust
 from parley.core.db import Tx
 from parley.core.errors import NotFound
-from parley.core.ids import IdentityId, PersonId
+from parley.core.ids import AccountId, IdentityId, PersonId
 from parley.core.phones import normalised
 from parley.people.types import Found, Identity, Link, Person, Way
 
@@ -58,15 +59,36 @@ WAYS = """
 """
 
 
+BELIEF = (Trust.PROVEN, Trust.NETWORK, Trust.CLAIMED)
+
+
 async def ways(tx: Tx, person_id: PersonId, *, openers: Sequence[tuple[str, str]]) -> list[Way]:
     """How a person can be answered, the last used first. `openers` are the (channel, identity kind) that may write first."""
-    return await tx.rows(Way, WAYS, tx.workspace_id, person_id, [channel for channel, _ in openers], [kind for _, kind in openers])
+    found = await tx.rows(Way, WAYS, tx.workspace_id, person_id, [channel for channel, _ in openers], [kind for _, kind in openers])
+    best: dict[tuple[AccountId, str], Way] = {}
+    for way in found:
+        # An address that was first claimed and then proven is two identities: the better known one speaks for both.
+        known = best.setdefault((way.account_id, way.thread), way)
+        if BELIEF.index(way.trust) < BELIEF.index(known.trust):
+            best[way.account_id, way.thread] = way
+    return list(best.values())
 
 
-async def close_way(tx: Tx, identity_id: IdentityId, *, reason: str) -> None:
-    """They blocked us, or their address bounced: until they write again, this way is closed."""
-    sql = "UPDATE ways SET closed_at = now(), closed_reason = $3 WHERE workspace_id = $1 AND identity_id = $2 AND closed_at IS NULL"
-    await tx.execute(sql, tx.workspace_id, identity_id, reason)
+CLOSE = """
+    WITH closed AS (
+        UPDATE ways SET closed_at = now(), closed_reason = $4
+         WHERE workspace_id = $1 AND identity_id = $2 AND closed_at IS NULL RETURNING account_id)
+    INSERT INTO ways (workspace_id, identity_id, account_id, thread, closed_at, closed_reason)
+    SELECT $1, i.id, $3, i.address, now(), $4 FROM identities i
+     WHERE i.workspace_id = $1 AND i.id = $2
+       AND NOT EXISTS (SELECT FROM ways w WHERE (w.workspace_id, w.identity_id, w.account_id) = ($1, i.id, $3))
+    ON CONFLICT DO NOTHING
+"""
+
+
+async def close_way(tx: Tx, identity_id: IdentityId, account_id: AccountId, *, reason: str) -> None:
+    """They blocked us, or their address bounced: until they write again, this way is closed. We may have been the only ones to use it."""
+    await tx.execute(CLOSE, tx.workspace_id, identity_id, account_id, reason)
 
 
 MOST_FOUND = 20
@@ -78,7 +100,7 @@ FIND = """
            AND (p.name ILIKE ANY($2) OR i.name ILIKE ANY($2) OR i.address = ANY($3) OR lower(i.username) = ANY($3))
          GROUP BY i.person_id ORDER BY max(i.created_at) DESC LIMIT $4)
     SELECT p.id, p.name, p.created_at,
-           (SELECT array_agg(i.kind || ' ' || coalesce(nullif(i.username, ''), i.address) ORDER BY i.created_at, i.id)
+           (SELECT jsonb_agg(jsonb_build_array(i.kind, i.address, i.username) ORDER BY i.created_at, i.id)
               FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)) AS identities
       FROM hits JOIN persons p ON (p.workspace_id, p.id) = ($1, hits.person_id)
      ORDER BY lower(p.name), p.id

@@ -40,8 +40,8 @@ class Found(Struct, frozen=True):
     id: PersonId
     name: str
     created_at: datetime
-    identities: tuple[str, ...]
-    """`telegram ada_l`, `email ada@example.org`: the kind and what people call the address, oldest first."""
+    identities: tuple[tuple[str, str, str], ...]
+    """Kind, address and nickname of each, oldest first."""
 
 
 class Known(Struct, frozen=True):

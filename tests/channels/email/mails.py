@@ -4,6 +4,7 @@ from base64 import b64encode
 
 from parley.channels.adapters.email.letters import Letter, letter
 from parley.channels.adapters.email.reading import Own, read
+from parley.channels.errors import Unreadable
 from parley.channels.types import Inbound
 
 OWN = Own(
@@ -39,3 +40,10 @@ def understood(raw: bytes, own: Own = OWN) -> Inbound:
 
 def letter_of(raw: bytes, own: Own = OWN) -> Letter:
     return letter(raw, own)
+
+
+def readable(raw: bytes) -> Inbound | Unreadable:
+    try:
+        return read(raw, own=OWN)
+    except Unreadable as error:
+        return error

@@ -142,8 +142,9 @@ def test_tracking_pixels_are_dropped_even_when_images_are_asked_for(size: str) -
         "<table><tr><td>" * 5_000,
         "<a href=x>" * 10_000,
         "<p><b>" * 20_000,
+        "&" * 100_000,
     ],
-    ids=["fonts", "divs", "inline", "tables", "links", "bold"],
+    ids=["fonts", "divs", "inline", "tables", "links", "bold", "ampersands"],
 )
 def test_html_that_would_grow_without_end_is_small_when_shown(html: str) -> None:
     assert len(safe(f"Привет{html}", images={}, remote=False)) < 10 * len(html)

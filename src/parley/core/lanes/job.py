@@ -26,7 +26,9 @@ class Lane(msgspec.Struct, frozen=True):
 
     async def hold(self, tx: Tx) -> None:
         """Refuse to write if somebody else has taken the lane over while we were paused."""
-        fence = await tx.value("SELECT fence FROM lanes WHERE workspace_id = $1 AND id = $2 FOR UPDATE", self.workspace_id, self.id)
+        # The weakest lock that keeps a claim away: a stronger one would make wakes wait, and deadlock with those who wake us.
+        sql = "SELECT fence FROM lanes WHERE workspace_id = $1 AND id = $2 FOR KEY SHARE"
+        fence = await tx.value(sql, self.workspace_id, self.id)
         if fence != self.fence:
             raise LeaseLost(self.kind)
 

@@ -102,8 +102,8 @@ DONE = """
 GO_ON = """
     UPDATE lanes l SET worker = NULL, woken_at = NULL, error = f.error,
            attempts = CASE WHEN f.error IS NULL THEN 0 ELSE l.attempts + 1 END,
-           died_at = CASE WHEN f.dead THEN now() END,
-           next_run_at = least(CASE WHEN f.error IS NULL THEN l.woken_at END, now() + coalesce(f.again_in, interval '0'))
+           died_at = CASE WHEN f.dead AND l.woken_at IS NULL THEN now() END,
+           next_run_at = coalesce(least(CASE WHEN f.error IS NULL THEN l.woken_at END, now() + f.again_in), now())
       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::interval[], $5::text[], $6::bool[])
            AS f (workspace_id, id, fence, again_in, error, dead)
      WHERE (l.workspace_id, l.id, l.fence) = (f.workspace_id, f.id, f.fence)

@@ -12,7 +12,7 @@ import structlog
 
 from parley.core import clock
 from parley.core.bus import Bus, Hear
-from parley.core.db import Database
+from parley.core.db import Database, storable
 from parley.core.errors import Unavailable
 from parley.core.lanes import rows
 from parley.core.lanes.job import Job, Lane, LeaseLost, RetryLater
@@ -24,8 +24,9 @@ log = structlog.get_logger()
 RUNS = counter("job_runs", "Runs of jobs, by kind and outcome", "kind", "outcome")
 
 LEASE = timedelta(seconds=30)
-RENEW = 10.0
 SWEEP = 1.0
+SPARED_SWEEPS = 3
+"""After our own line to the database broke: the other workers come back within these, so their lanes are no orphans."""
 POLL = 0.5
 LOCK_CLASS = 0x5061726C
 ENDLESS = "listen"
@@ -37,13 +38,24 @@ TROUBLE = (Unavailable, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 class Worker:
     """Runs jobs until stopped. `ground` is handed to every job."""
 
-    def __init__(self, ground: Any, database: Database, bus: Bus, jobs: Iterable[Job], slots: Mapping[str, int] = SLOTS) -> None:
+    def __init__(
+        self,
+        ground: Any,
+        database: Database,
+        bus: Bus,
+        jobs: Iterable[Job],
+        slots: Mapping[str, int] = SLOTS,
+        *,
+        lease: timedelta = LEASE,
+    ) -> None:
         self.ground = ground
         self.database = database
         self.bus = bus
         self.jobs = {job.kind: job for job in jobs}
         self.slots = dict(slots)
+        self.lease = lease
         self.number = 0
+        self._spared_sweeps = 0
         self._nudges = {klass: asyncio.Event() for klass in slots}
         self._busy = dict.fromkeys(slots, 0)
         self._room = {klass: asyncio.Event() for klass in slots}
@@ -58,7 +70,7 @@ class Worker:
         await self._register()
         await self._plant()
         loops = [self._claim_forever(klass) for klass in self.slots]
-        loops += [self._finish_forever(), self._every(RENEW, self._renew), self._every(SWEEP, self._sweep)]
+        loops += [self._finish_forever(), self._every(self.lease.total_seconds() / 3, self._renew), self._every(SWEEP, self._sweep)]
         self._loops = [asyncio.create_task(loop) for loop in loops]
 
     async def stop(self, grace: float = 10.0) -> None:
@@ -93,8 +105,8 @@ class Worker:
     async def _register(self) -> None:
         """A number of our own, and a session lock on it that others see vanish when we die."""
         self._session: Any = await asyncpg.connect(self.database.url, timeout=10, server_settings={"application_name": "parley worker"})
-        self.number = await self._session.fetchval("SELECT nextval('workers')::int")
-        await self._session.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, self.number)
+        while not (self.number and await self._session.fetchval("SELECT pg_try_advisory_lock($1, $2)", LOCK_CLASS, self.number)):
+            self.number = await self._session.fetchval("SELECT nextval('workers')::int")
 
     async def _plant(self) -> None:
         recurring = [job for job in self.jobs.values() if job.every]
@@ -125,7 +137,7 @@ class Worker:
     async def _claim(self, klass: str, limit: int) -> list[Lane]:
         await self._stay_registered()
         async with self.database.across() as tx:
-            return await rows.claim(tx, self.number, klass, limit, LEASE)
+            return await rows.claim(tx, self.number, klass, limit, self.lease)
 
     def _spawn(self, klass: str, lane: Lane) -> None:
         task = asyncio.create_task(self._work(lane), name=f"{lane.kind} {lane.key}")
@@ -142,19 +154,19 @@ class Worker:
 
     async def _work(self, lane: Lane) -> None:
         finished = await self._run(lane)
-        RUNS.labels(lane.kind, "lost" if finished is None else "failed" if finished.error else "done").inc()
-        if finished:
-            self._finished.append(finished)
-            self._flush.set()
+        RUNS.labels(lane.kind, "failed" if finished.error else "done").inc()
+        self._finished.append(finished)
+        self._flush.set()
 
-    async def _run(self, lane: Lane) -> Finished | None:
+    async def _run(self, lane: Lane) -> Finished:
         job = self.jobs.get(lane.kind)
         if job is None:
             return Finished(lane, again_in=timedelta(minutes=1), error="this version of Parley does not know this kind of job")
         try:
             again_at = await job.run(self.ground, lane)
         except LeaseLost:
-            return None
+            # Changes nothing where somebody else has the lane; where nobody has, it would stay ours and never run again.
+            return Finished(lane, again_in=timedelta())
         except RetryLater as later:
             return _failed(job, lane, str(later), later.wait)
         except asyncio.CancelledError:
@@ -202,17 +214,21 @@ class Worker:
 
     async def _renew(self) -> None:
         async with self.database.across() as tx:
-            await rows.renew(tx, self.number, LEASE)
+            await rows.renew(tx, self.number, self.lease)
 
     async def _stay_registered(self) -> None:
-        """When the database was restarted, our lock is gone and others may have taken our lanes: go on under a new number."""
+        """When the database was restarted, our lock is gone: take it again before others take our lanes."""
         async with self._registering:
             if self._session.is_closed():
                 await self._register()
+                self._spared_sweeps = SPARED_SWEEPS
                 log.info("worker.registered_again", number=self.number)
 
     async def _sweep(self) -> None:
         await self._stay_registered()
+        if self._spared_sweeps:
+            self._spared_sweeps -= 1
+            return
         async with self.database.across() as tx:
             freed = await rows.free_orphans(tx, LOCK_CLASS)
         if freed:
@@ -230,7 +246,7 @@ async def _patiently(nudge: asyncio.Event) -> None:
 def _failed(job: Job, lane: Lane, reason: str, wait: timedelta | None) -> Finished:
     attempts = lane.attempts + 1
     backoff = job.backoff(attempts) * (0.75 + random() / 2)  # noqa: S311 — spreads retries, guards nothing
-    return Finished(lane, again_in=wait or backoff, error=reason[:2000], dead=attempts >= job.attempts and not job.every)
+    return Finished(lane, again_in=wait or backoff, error=storable(reason[:2000]), dead=attempts >= job.attempts and not job.every)
 
 
 def _wait(at: datetime | None) -> timedelta | None:

@@ -55,17 +55,25 @@ def open_folder(folder: Path, mode: int = 0o755) -> None:
 
 def home(data: Path) -> tuple[Path, Account]:
     """The folder of the database and the user it belongs to. An existing one is kept, whoever owns it."""
-    inside, outside = data / "postgres", SHARED / f"{data.name.strip('.')}-{sha256(os.fsencode(data)).hexdigest()[:8]}"
-    for folder in (inside, outside):
-        if _has_cluster(folder):
-            return folder, _owner(folder)
+    if found := known(data):
+        return found, _owner(found)
     account = _myself() if os.geteuid() else _servant()
     data.parent.mkdir(parents=True, exist_ok=True)
     open_folder(data, 0o711)
+    inside, outside = _places(data)
     if may_use(data, account):
         return inside, account
     open_folder(SHARED)
     return outside, account
+
+
+def known(data: Path) -> Path | None:
+    """The folder of the database that belongs to this data folder, if there is one already. Makes nothing."""
+    return next((folder for folder in _places(data) if _has_cluster(folder)), None)
+
+
+def _places(data: Path) -> tuple[Path, Path]:
+    return data / "postgres", SHARED / f"{data.name.strip('.')}-{sha256(os.fsencode(data)).hexdigest()[:8]}"
 
 
 def may_use(path: Path, account: Account) -> bool:

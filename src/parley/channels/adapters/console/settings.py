@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from parley.channels.types import Capabilities, Delivered, Manifest, Media, Setting, Settings
+from parley.core.i18n import N_
 
 LARGEST_FILE = 2 * 1024 * 1024
 
@@ -37,7 +38,14 @@ MANIFEST = Manifest(
         idempotent=True,
     ),
     asks=(
-        Setting(name="callback_url", label="Callback address", help="Where answers are posted. Empty: they are only kept.", required=False),
-        Setting(name="secret", label="Shared secret", help="Signs both directions. Empty: one is made.", secret=True, required=False),
+        Setting(
+            name="callback_url",
+            label=N_("Callback address"),
+            help=N_("Where answers are posted. Empty: they are only kept."),
+            required=False,
+        ),
+        Setting(
+            name="secret", label=N_("Shared secret"), help=N_("Signs both directions. Empty: one is made."), secret=True, required=False
+        ),
     ),
 )

@@ -32,6 +32,7 @@ CAPABILITIES = Capabilities(
     opens=True,
     receipts=frozenset({Delivered.READ, Delivered.FAILED}),
     ids="global",
+    chosen_ids=True,
 )
 
 

@@ -68,7 +68,7 @@ def _echo(found: Letter, key: str) -> Inbound:
     return msgspec.structs.replace(_message(found, key), kind=Kind.ECHO, sender=to, doubtful=False, token="")
 
 
-def _person(address: str, name: str, trust: Trust = Trust.PROVEN) -> Sender:
+def _person(address: str, name: str, trust: Trust = Trust.CLAIMED) -> Sender:
     return Sender(mailboxes.normalised(address) or address.lower() or NOBODY, name, trust=trust)
 
 

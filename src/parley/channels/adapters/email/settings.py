@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from parley.channels.types import Setting, Settings
+from parley.core.i18n import N_
 
 
 class Security(StrEnum):
@@ -184,23 +185,35 @@ class EmailSettings(Settings, frozen=True, kw_only=True):
 
 
 ASKS = (
-    Setting(name="address", label="E-mail address"),
-    Setting(name="password", label="Password", help="An app password where the provider has them.", secret=True, required=False),
-    Setting(name="name", label="Sender's name", help="What customers see beside the address.", required=False),
-    Setting(name="imap_host", label="IMAP server", help="Empty where the provider is well known.", required=False),
-    Setting(name="imap_port", label="IMAP port", required=False),
-    Setting(name="imap_security", label="IMAP encryption", help="tls, starttls or none", required=False),
-    Setting(name="smtp_host", label="SMTP server", required=False),
-    Setting(name="smtp_port", label="SMTP port", required=False),
-    Setting(name="smtp_security", label="SMTP encryption", help="tls, starttls or none", required=False),
-    Setting(name="user", label="Login", help="Empty where it is the address.", required=False),
-    Setting(name="smtp_user", label="SMTP login", help="Empty where it is the same.", required=False),
-    Setting(name="smtp_password", label="SMTP password", secret=True, required=False),
-    Setting(name="oauth_client_id", label="OAuth client id", required=False),
-    Setting(name="oauth_client_secret", label="OAuth client secret", secret=True, required=False),
-    Setting(name="oauth_refresh_token", label="OAuth refresh token", secret=True, required=False),
-    Setting(name="oauth_token_url", label="OAuth token address", required=False),
-    Setting(name="authserv_id", label="Name of your MX in Authentication-Results", required=False),
-    Setting(name="sent", label="Sent folder", help="Empty: found by itself.", required=False),
-    Setting(name="signature", label="Signature", required=False),
+    Setting(name="address", label=N_("E-mail address")),
+    Setting(name="password", label=N_("Password"), help=N_("An app password where the provider has them."), secret=True, required=False),
+    Setting(name="name", label=N_("Sender's name"), help=N_("What customers see beside the address."), required=False),
+    Setting(name="imap_host", label=N_("IMAP server"), help=N_("Empty where the provider is well known."), required=False),
+    Setting(name="imap_port", label=N_("IMAP port"), required=False),
+    Setting(name="imap_security", label=N_("IMAP encryption"), help=N_("tls, starttls or none"), required=False),
+    Setting(name="smtp_host", label=N_("SMTP server"), required=False),
+    Setting(name="smtp_port", label=N_("SMTP port"), required=False),
+    Setting(name="smtp_security", label=N_("SMTP encryption"), help=N_("tls, starttls or none"), required=False),
+    Setting(name="user", label=N_("Login"), help=N_("Empty where it is the address."), required=False),
+    Setting(name="smtp_user", label=N_("SMTP login"), help=N_("Empty where it is the same."), required=False),
+    Setting(name="smtp_password", label=N_("SMTP password"), secret=True, required=False),
+    Setting(name="oauth_client_id", label=N_("OAuth client id"), required=False),
+    Setting(name="oauth_client_secret", label=N_("OAuth client secret"), secret=True, required=False),
+    Setting(name="oauth_refresh_token", label=N_("OAuth refresh token"), secret=True, required=False),
+    Setting(name="oauth_token_url", label=N_("OAuth token address"), required=False),
+    Setting(
+        name="plus_addresses",
+        label=N_("Mail to name+anything@ reaches this mailbox"),
+        help=N_("Then each answer finds its conversation by its address alone."),
+        required=False,
+    ),
+    Setting(
+        name="ca",
+        label=N_("Certificates of your own mail server"),
+        help=N_("PEM, where no public authority has signed them."),
+        required=False,
+    ),
+    Setting(name="authserv_id", label=N_("Name of your MX in Authentication-Results"), required=False),
+    Setting(name="sent", label=N_("Sent folder"), help=N_("Empty: found by itself."), required=False),
+    Setting(name="signature", label=N_("Signature"), required=False),
 )

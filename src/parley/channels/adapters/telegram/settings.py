@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from parley.channels.types import Capabilities, Manifest, Media, Setting, Settings
+from parley.core.i18n import N_
 
 MB = 1024 * 1024
 LARGEST_DOWNLOAD = 20 * MB
@@ -50,13 +51,15 @@ MANIFEST = Manifest(
     secrets=frozenset({"token", "webhook_secret"}),
     can=CAN,
     asks=(
-        Setting(name="token", label="Bot token", help="@BotFather gives it when the bot is created: /newbot or /mybots.", secret=True),
+        Setting(
+            name="token", label=N_("Bot token"), help=N_("@BotFather gives it when the bot is created: /newbot or /mybots."), secret=True
+        ),
         Setting(
             name="mode",
-            label="How updates arrive",
-            help="webhook: Telegram calls Parley, which needs a public https address. polling: Parley asks Telegram.",
+            label=N_("How updates arrive"),
+            help=N_("webhook: Telegram calls Parley, which needs a public https address. polling: Parley asks Telegram."),
             required=False,
         ),
-        Setting(name="api_url", label="Bot API server", help="Only where you run a Bot API server of your own.", required=False),
+        Setting(name="api_url", label=N_("Bot API server"), help=N_("Only where you run a Bot API server of your own."), required=False),
     ),
 )

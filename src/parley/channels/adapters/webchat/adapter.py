@@ -15,6 +15,7 @@ from parley.channels.reading import read
 from parley.channels.types import Account, Call, Capabilities, Delivered, Inbound, Manifest, Media, Part, Receipt, Setting
 from parley.core import clock
 from parley.core.http import Http
+from parley.core.i18n import N_
 
 VISITOR = "x-parley-visitor"
 """Header that says who sent the frame."""
@@ -39,16 +40,16 @@ CAPABILITIES = Capabilities(
 )
 
 ASKS = (
-    Setting(name="title", label="Name at the top of the chat"),
-    Setting(name="origins", label="Sites that may show the chat", help="For example https://shop.example, separated by spaces"),
-    Setting(name="accent", label="Colour", required=False),
-    Setting(name="side", label="Side of the page", required=False),
-    Setting(name="reply_time", label="Usual time to answer", required=False),
-    Setting(name="asks_contact", label="Ask where to answer if the visitor leaves", required=False),
-    Setting(name="greeting_en", label="Greeting in English", required=False),
-    Setting(name="greeting_ru", label="Greeting in Russian", required=False),
-    Setting(name="greeting_uk", label="Greeting in Ukrainian", required=False),
-    Setting(name="user_base", label="Word that sites with common users share", required=False),
+    Setting(name="title", label=N_("Name at the top of the chat")),
+    Setting(name="origins", label=N_("Sites that may show the chat"), help=N_("For example https://shop.example, separated by spaces")),
+    Setting(name="accent", label=N_("Colour"), required=False),
+    Setting(name="side", label=N_("Side of the page"), required=False),
+    Setting(name="reply_time", label=N_("Usual time to answer"), required=False),
+    Setting(name="asks_contact", label=N_("Ask where to answer if the visitor leaves"), required=False),
+    Setting(name="greeting_en", label=N_("Greeting in English"), required=False),
+    Setting(name="greeting_ru", label=N_("Greeting in Russian"), required=False),
+    Setting(name="greeting_uk", label=N_("Greeting in Ukrainian"), required=False),
+    Setting(name="user_base", label=N_("Word that sites with common users share"), required=False),
 )
 
 

@@ -1,0 +1,79 @@
+"""Whose a message is: the identity it came from, or, where a token of ours came back from elsewhere, the one that we had written to."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from parley import people
+from parley.channels import Incoming, Proof, Received
+from parley.conversations.fresh import Fresh
+from parley.core import ids
+from parley.core.db import Tx
+from parley.core.ids import MessageId
+
+
+async def attribute(tx: Tx, received: Received, items: Sequence[Incoming]) -> list[Fresh]:
+    """Who said each of `items`, with those joined whom a proof shows to be one person."""
+    guests = {place: host for place, item in enumerate(items) if item.proof and (host := await _host(tx, item))}
+    known = iter(await people.recognise(tx, received, [item for place, item in enumerate(items) if place not in guests]))
+    whose = [guests[place] if place in guests else next(known) for place in range(len(items))]
+    fresh = [
+        Fresh(item, who.identity_id, who.person_id, MessageId(ids.new()), guest=place in guests)
+        for place, (item, who) in enumerate(zip(items, whose, strict=True))
+    ]
+    if any(item.proof or (item.inbound.sender and item.inbound.sender.also) for item in items):
+        await _link(tx, fresh, whose)
+    return fresh
+
+
+ADDRESSED = """
+    SELECT i.id AS identity_id, i.person_id, i.address, i.name, i.username
+      FROM messages m JOIN identities i ON (i.workspace_id, i.id) = (m.workspace_id, m.identity_id)
+     WHERE m.workspace_id = $1 AND m.id = $2
+"""
+# Not a guest: whom we wrote to, or the same person at another address of theirs.
+HOST = f"""{ADDRESSED} AND i.address <> $3
+       AND NOT EXISTS (SELECT FROM identities s WHERE (s.workspace_id, s.person_id, s.kind) = (i.workspace_id, i.person_id, i.kind)
+                          AND s.scope = '' AND s.address = $3)
+"""
+
+
+async def _addressed(tx: Tx, message_id: UUID) -> people.Known | None:
+    """To whom a message of ours went."""
+    return await tx.row(people.Known, ADDRESSED, tx.workspace_id, message_id)
+
+
+async def _host(tx: Tx, item: Incoming) -> people.Known | None:
+    """Whose conversation a forwarded mail's reader has joined: our token came back, but from another address than we wrote to."""
+    if item.proof is None or item.proof.purpose != "reply" or item.inbound.sender is None:
+        return None
+    return await tx.row(people.Known, HOST, tx.workspace_id, item.proof.subject, item.inbound.sender.id)
+
+
+async def _link(tx: Tx, fresh: Sequence[Fresh], whose: Sequence[people.Known]) -> None:
+    """Join identities by what was proven; then read again whose they are, since a link may have moved them."""
+    for one, who in zip(fresh, whose, strict=True):
+        proof, sender = one.item.proof, one.inbound.sender
+        if proof and not one.guest and not one.inbound.doubtful:
+            await _prove(tx, who, proof)
+        if sender and sender.also and not one.guest:
+            await people.note_addresses(tx, who, sender.also)
+    persons = dict(
+        await tx.records(
+            "SELECT id, person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)", tx.workspace_id, [w.identity_id for w in whose]
+        )
+    )
+    for one in fresh:
+        one.person_id = persons[one.identity_id]
+
+
+async def _prove(tx: Tx, who: people.Known, proof: Proof) -> None:
+    if proof.purpose == "continue":
+        other = await tx.value("SELECT id FROM identities WHERE workspace_id = $1 AND id = $2", tx.workspace_id, proof.subject)
+        if other and other != who.identity_id:
+            await people.link(tx, other, who.identity_id, source="deep_link")
+        return
+    addressed = await _addressed(tx, proof.subject)
+    if addressed and addressed.address == who.address:
+        await people.confirm(tx, [addressed.identity_id, who.identity_id])
+        if addressed.identity_id != who.identity_id:
+            await people.link(tx, addressed.identity_id, who.identity_id, source="mail_token")

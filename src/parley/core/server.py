@@ -1,0 +1,31 @@
+"""The HTTP server of a process: uvicorn, which here ends without cutting anybody off, and without killing who has work left."""
+
+import asyncio
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+
+import uvicorn
+
+PARTING_SECONDS = 1.0
+"""For whoever has a line open and asks something just now: an idle line closed under a request looks like a lost one."""
+
+
+class Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        with super().capture_signals():
+            yield
+            # uvicorn would raise the signal once more when it has ended: jobs under way would die of it.
+            self._captured_signals.clear()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let nobody in any more, answer what was asked, and ask everybody to leave with their answer."""
+        for server in self.servers:
+            server.close()
+        self.server_state.default_headers.append((b"connection", b"close"))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PARTING_SECONDS):
+                while self.server_state.connections:  # noqa: ASYNC110 — uvicorn has no event for it
+                    await asyncio.sleep(0.02)
+        await super().shutdown(sockets)
