@@ -19,7 +19,7 @@ help: ## Tell what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  \033[1mmake %-7s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start Parley on a database of its own
-	@$(BIN)/parley run
+	@$(BIN)/parley run --demo
 
 test: $(READY) packages ## Run all tests, then those that touch the database once more on the oldest PostgreSQL
 	$(BIN)/pytest
@@ -32,7 +32,8 @@ check: $(READY) ## Lint, format, types, and who may import whom
 	$(BIN)/lint-imports
 
 bench: $(READY) ## Print the table of figures
-	@$(BIN)/python -m bench
+	@scripts/install-packages wrk
+	@$(BIN)/python -m bench $(BENCH)
 
 chaos: $(READY) ## Kill the server under load again and again, and count what was lost
 	@$(BIN)/python -m bench.chaos

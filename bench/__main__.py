@@ -1,28 +1,57 @@
-"""`python -m bench [--quick] [--only NAME]`: the table on standard output, progress on standard error, build/bench.json."""
+"""`python -m bench [--quick] [--only NAME …]`: the table on standard output, progress on standard error, and build/bench.json."""
 
 import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 import uvloop
 
-from bench import ingest, salon, stand
+from bench import footprint, ingest, lanes, live, reading, salon, sockets, stand
 from bench.figures import Figure, table
-from bench.stand import tell
+from bench.salon import Salon
+from bench.scale import FULL, QUICK, Scale
+from bench.stand import Stand, tell
 
 RESULT = Path("build/bench.json")
 
+Measure = Callable[[Stand, Salon, Scale], Awaitable[list[Figure]]]
 
-async def main(quick: bool, only: str | None) -> list[Figure]:
+
+async def _idle(stand: Stand, _salon: Salon, _scale: Scale) -> list[Figure]:
+    return await footprint.idle(stand)
+
+
+async def _loaded(stand: Stand, _salon: Salon, _scale: Scale) -> list[Figure]:
+    return await footprint.loaded(stand)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "idle": _idle,
+    "ingest": ingest.measure,
+    "live": live.measure,
+    "lanes": lanes.measure,
+    "sockets": sockets.measure,
+    "fanout": sockets.fan_out,
+    "reading": reading.measure,
+    "loaded": _loaded,
+}
+
+
+async def measured(scale: Scale, only: Sequence[str]) -> list[Figure]:
+    """One server for all, started twice, since the first start makes the database."""
     figures: list[Figure] = []
-    async with stand.folder() as data, stand.running(data) as first:
-        tell(f"ready after {first.ready_after:.1f} s; load average {os.getloadavg()[0]:.1f}")
-        place = await salon.found(first)
-        figures += await ingest.measure(first, place, seconds=3 if quick else 8, warm_up=2 if quick else 4)
+    async with stand.folder() as data:
+        async with stand.running(data) as first:
+            tell(f"first start: ready after {first.ready_after:.1f} s; load average {os.getloadavg()[0]:.1f}")
+            place = await salon.found(first)
+        async with stand.running(data) as second:
+            for name, measure in MEASURES.items():
+                if name in only:
+                    figures += await measure(second, place, scale)
     return figures
 
 
@@ -32,10 +61,14 @@ def write(figures: Sequence[Figure]) -> None:
     sys.stdout.write(table(figures) + "\n")
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only")
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description="Parley measured against its own goals.")
+    parser.add_argument("--quick", action="store_true", help="smaller counts, the same figures")
+    parser.add_argument("--only", nargs="+", choices=MEASURES, default=tuple(MEASURES))
     asked = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        write(runner.run(main(asked.quick, asked.only)))
+        write(runner.run(measured(QUICK if asked.quick else FULL, asked.only)))
+
+
+if __name__ == "__main__":
+    main()

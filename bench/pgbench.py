@@ -7,7 +7,10 @@ from pathlib import Path
 from bench.stand import Stand
 
 BODY_BYTES = 400
-TABLE = "CREATE TABLE IF NOT EXISTS bench_plain (id bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), chat bigint NOT NULL, body text NOT NULL)"
+TABLE = """
+    CREATE TABLE IF NOT EXISTS bench_plain (
+        id bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), chat bigint NOT NULL, body text NOT NULL)
+"""
 SCRIPT = f"\\set chat random(1, 1000000)\nINSERT INTO bench_plain (chat, body) VALUES (:chat, '{'я' * (BODY_BYTES // 2)}');\n"
 
 
@@ -27,8 +30,5 @@ async def commits_per_second(stand: Stand, clients: int, seconds: int) -> float:
 async def _prepared(stand: Stand) -> Path:
     script = stand.settings.data / "plain.sql"
     script.write_text(SCRIPT)
-    connection = await stand.owner()
-    await connection.execute(TABLE)
-    await connection.execute("TRUNCATE bench_plain")
-    await connection.close()
+    await stand.execute(f"{TABLE}; TRUNCATE bench_plain")
     return script

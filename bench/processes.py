@@ -5,19 +5,19 @@ from pathlib import Path
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
-MIB = 2**20
 
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
+    parents = {int(entry.name): _parent(entry) for entry in PROC.iterdir() if entry.name.isdigit()}
     found = [pid]
-    for parent in found:
-        found += _children(parent)
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
     return found
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of one process, and of its children, living or ended."""
+    """User and system time of a process and of its children, living or ended."""
     return sum(_ticks(one, with_ended=one == pid) for one in family(pid)) / TICKS
 
 
@@ -28,37 +28,33 @@ def own_cpu_seconds(pid: int) -> float:
 
 def memory_mib(pids: list[int]) -> float:
     """Proportional share: what several processes map together is counted once."""
-    return sum(_pss(pid) for pid in pids) / MIB
+    return sum(_kib(PROC / str(pid) / "smaps_rollup", "Pss:") for pid in pids) / 1024
 
 
 def resident_mib(pid: int) -> float:
-    return _field(PROC / str(pid) / "status", "VmRSS:") / MIB
+    return _kib(PROC / str(pid) / "status", "VmRSS:") / 1024
 
 
-def _children(pid: int) -> list[int]:
+def _parent(entry: Path) -> int:
+    fields = _stat(entry)
+    return int(fields[1]) if fields else 0
+
+
+def _ticks(pid: int, *, with_ended: bool) -> int:
+    return sum(map(int, _stat(PROC / str(pid))[11 : 15 if with_ended else 13]))
+
+
+def _stat(entry: Path) -> list[str]:
+    """The fields after the name, which may contain anything; none where the process has just ended."""
     try:
-        tasks = list((PROC / str(pid) / "task").iterdir())
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        return (entry / "stat").read_text().rpartition(")")[2].split()
     except OSError:
         return []
 
 
-def _ticks(pid: int, *, with_ended: bool) -> int:
-    try:
-        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return sum(map(int, fields[11 : 15 if with_ended else 13]))
-
-
-def _pss(pid: int) -> float:
-    return _field(PROC / str(pid) / "smaps_rollup", "Pss:")
-
-
-def _field(path: Path, name: str) -> float:
-    """Bytes; none where the process has just ended."""
+def _kib(path: Path, name: str) -> int:
     try:
         lines = path.read_text().splitlines()
     except OSError:
         return 0
-    return next((float(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)

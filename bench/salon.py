@@ -1,6 +1,4 @@
-"""A workspace with a Telegram bot, for the server to receive messages in."""
-
-from uuid import UUID
+"""A workspace with a Telegram bot, a web chat, and Grace signed in, made in the server's database by the rooms' own doors."""
 
 import msgspec
 
@@ -11,23 +9,26 @@ from parley.core.ids import AccountId, StaffId, WorkspaceId
 
 SECRET = "bench-" + "s" * 40
 PASSWORD = "correct horse battery"
-EMAIL = "grace@salon.example"
 
 
 class Salon(msgspec.Struct, frozen=True):
     workspace_id: WorkspaceId
     grace: StaffId
     telegram: AccountId
+    webchat: AccountId
+    cookie: str
+    """Of Grace's browser."""
 
     def hook(self) -> str:
-        return f"/hooks/{UUID(str(self.telegram))}"
+        return f"/hooks/{self.telegram}"
 
 
-async def found(stand: Stand) -> Salon:
-    """Found it in the server's database, by the rooms' own doors."""
+async def found(stand: Stand, email: str = "grace@salon.example") -> Salon:
     workspace_id = WorkspaceId(ids.new())
     async with app.opened(stand.settings) as ground, ground.database.transaction(workspace_id) as tx:
-        _, grace = await workspace.found(tx, name="Salon", owner_name="Grace", owner_email=EMAIL, owner_password=PASSWORD)
+        _, grace = await workspace.found(tx, name="Salon", owner_name="Grace", owner_email=email, owner_password=PASSWORD)
         settings = {"token": f"1234567:{'A' * 35}", "webhook_secret": SECRET}
         telegram = await channels.save(tx, ground, "telegram", "Telegram", settings)
-    return Salon(workspace_id, grace.id, telegram)
+        webchat = await channels.save(tx, ground, "webchat", "Site", {})
+        entry = await workspace.sessions.open(tx, grace, workspace.Visit("127.0.0.1", "bench"))
+    return Salon(workspace_id, grace.id, telegram, webchat, f"parley={entry.token}")

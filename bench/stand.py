@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ class Stand:
     settings: Settings
     process: "subprocess.Popen[bytes]"
     database_url: str
+    admin_url: str
     postmaster: int
     ready_after: float
     """Seconds from its start to its first healthy answer."""
@@ -45,10 +46,6 @@ class Stand:
         """The folder of this server's own `pgbench` and `psql`."""
         return Path(f"/proc/{self.postmaster}/exe").resolve().parent
 
-    @property
-    def log(self) -> Path:
-        return self.settings.data / "bench.log"
-
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[asyncpg.Connection]:
         """As the machine: sees all workspaces."""
@@ -58,10 +55,13 @@ class Stand:
         finally:
             await connection.close()
 
-
-    async def owner(self) -> asyncpg.Connection:
-        """As who may make tables."""
-        return await asyncpg.connect(self.database_url)
+    async def execute(self, sql: str) -> None:
+        """As the owner of the tables."""
+        connection = await asyncpg.connect(self.database_url)
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
 
 
 def tell(words: str) -> None:
@@ -72,12 +72,17 @@ def tell(words: str) -> None:
 @asynccontextmanager
 async def folder() -> AsyncGenerator[Path]:
     """On a disk, and such that PostgreSQL's own user may enter it."""
-    made = Path(tempfile.mkdtemp(prefix="parley-bench-", dir="/var/tmp"))
-    made.chmod(0o711)
+    made = _made()
     try:
         yield made / "data"
     finally:
         await asyncio.to_thread(shutil.rmtree, made)
+
+
+def _made() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="parley-bench-", dir="/var/tmp"))
+    made.chmod(0o711)
+    return made
 
 
 @asynccontextmanager
@@ -96,12 +101,13 @@ async def running(data: Path, environ: dict[str, str] | None = None) -> AsyncGen
             await database.start()
             try:
                 assert database.pid is not None
-                yield Stand(chosen, process, database.url, database.pid, ready_after)
+                yield Stand(chosen, process, database.url, database.admin_url, database.pid, ready_after)
             finally:
                 await database.stop()
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, PATIENCE_SECONDS)
+            await until(lambda: asyncio.to_thread(_database_is_gone, data))
 
 
 def free_port() -> int:
@@ -118,13 +124,26 @@ def _start(told: dict[str, str], log: int) -> "subprocess.Popen[bytes]":
 
 
 async def _healthy(chosen: Settings, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(PATIENCE_SECONDS * 100):
+    def answers() -> bool:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended: {(chosen.data / 'bench.log').read_text()[-4000:]}")
-        if await asyncio.to_thread(_answers, f"{chosen.public_url}/health"):
+        return _answers(f"{chosen.public_url}/health")
+
+    await until(lambda: asyncio.to_thread(answers))
+
+
+async def until(is_so: Callable[[], Awaitable[bool]], *, every: float = 0.01) -> None:
+    """Asks again and again."""
+    for _ in range(int(PATIENCE_SECONDS / every)):
+        if await is_so():
             return
-        await asyncio.sleep(0.01)
-    raise TimeoutError("the server never became healthy")
+        await asyncio.sleep(every)
+    raise TimeoutError("it never came about")
+
+
+def _database_is_gone(data: Path) -> bool:
+    """It ends a moment after the app."""
+    return not any(data.glob("**/postmaster.pid"))
 
 
 def _answers(url: str) -> bool:

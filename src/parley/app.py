@@ -54,7 +54,7 @@ def _files(settings: Settings) -> Files:
 def application(ground: Ground, *, with_demo: bool = False) -> Asgi:
     """What the server runs: the two raw routes that carry the most stand in front of the framework."""
     room = Room(ground.one(Accounts), Rooms(ground), ground.one(Journal), ground.bus, own_origin=ground.settings.public_url)
-    pages = cast(Asgi, _pages(ground))
+    pages = cast(Asgi, pages_of(ground))
     rest = _first(demo.BotApi(), (f"{demo.PROVIDER}/",), pages) if with_demo else pages
     return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), rest))
 
@@ -67,11 +67,11 @@ def _first(chosen: Asgi, prefixes: tuple[str, ...], otherwise: Asgi) -> Asgi:
     return either
 
 
-def _pages(ground: Ground) -> Litestar:
+def pages_of(ground: Ground) -> Litestar:
     secret = ground.vault.derive("forms").hex()
     https = ground.settings.public_url.startswith("https:")
     state = State({"database": ground.database, "ground": ground})
-    return Litestar(route_handlers=[health, exposition], plugins=[web.Pages(secret=secret, https=https)], state=state, logging_config=None)
+    return Litestar(route_handlers=[health, exposition], plugins=[web.Pages(secret=secret, https=https)], state=state, logging_config=None, openapi_config=None)
 
 
 @get("/health", include_in_schema=False)

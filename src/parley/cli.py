@@ -12,8 +12,10 @@ import uvloop
 
 from parley import app, demo, doctor
 from parley.core import log
+from parley.core.errors import ParleyError
 from parley.core.ground import Ground
 from parley.core.i18n import Translator, language_of, translator
+from parley.core.postgres import DatabaseFailed
 from parley.core.settings import BadSetting, Settings, load
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
@@ -25,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(asked.command(asked))
-    except BadSetting as error:
-        sys.stderr.write(f"parley: {error}\n")
+    except (BadSetting, DatabaseFailed, ConnectionError, ParleyError) as error:
+        reason = error.sentence() if isinstance(error, ParleyError) else error
+        sys.stderr.write(f"parley: {reason}\n`parley doctor` says more.\n")
         return 2
 
 
@@ -96,6 +99,7 @@ async def migrate(asked: argparse.Namespace) -> int:
 
 async def diagnose(asked: argparse.Namespace) -> int:
     """Say what is wrong with this installation; 1 if anything keeps it from working."""
+    log.configure(level="CRITICAL")
     findings = await doctor.examine(os.environ)
     sys.stdout.write(doctor.as_json(findings, _spoken()) if asked.json else doctor.as_text(findings, _spoken()))
     return int(doctor.is_ill(findings))

@@ -136,3 +136,30 @@ async def changed(stand: Stand, account: AccountId) -> bool:
             await channels.save(tx, stand.ground, "console", "Console", {"secret": CHANGED}, id=account)
         return True
     return False
+
+
+@pytest.mark.slow
+async def test_what_a_provider_has_taken_while_the_server_was_away_is_known_to_be_sent(
+    fragile: Embedded, parley: Parley, stand: Stand
+) -> None:
+    async with Telegram().running() as telegram:
+        ada = telegram.user("Ada", of=telegram.bot())
+        await stand.connect("telegram", token=ada.bot.token, api_url=telegram.address, mode="polling")
+        await ada.writes("hello")
+        conversation = await stand.conversation_of("hello")
+        telegram.slow()
+        for text in ("one", "two"):
+            await stand.reply(conversation, text)
+        await arrived(ada)
+        await fragile.stop()
+        telegram.well()
+        await fragile.start()
+        await until(lambda: both_sent(stand), within=WITHIN)
+
+    assert [message.text for message in ada.sees] == ["one", "two"]
+
+
+async def both_sent(stand: Stand) -> bool:
+    with suppress(Unavailable):
+        return await stand.states() == [("one", "sent"), ("two", "sent")]
+    return False

@@ -3,18 +3,21 @@
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import httpx2
 import pytest
 from litestar import Litestar, get
-from litestar.datastructures import State
 from litestar.di import NamedDependency
 
-from parley import web, workspace
+from parley import wiring, workspace
 from parley.core import ids
 from parley.core.db import Database, Tx
-from parley.core.ids import WorkspaceId
+from parley.core.ground import Ground
+from parley.core.ids import ConversationId, WorkspaceId
+from parley.core.lanes import Worker
 from parley.workspace import NotYourself, Role, Staff
+from tests.web.desk import Line, connected, grounded, pages
 
 PASSWORD = "a lighthouse in the fog"
 Browser = httpx2.AsyncClient
@@ -33,10 +36,28 @@ async def half_done(tx: NamedDependency[Tx], me: NamedDependency[Staff]) -> None
 
 
 @pytest.fixture
-def app(database: Database) -> Litestar:
-    return Litestar(
-        plugins=[web.Pages(secret="for tests only", more=[broken, half_done])], state=State({"database": database}), openapi_config=None
-    )
+async def ground(database: Database, tmp_path: Path) -> AsyncIterator[Ground]:
+    async with grounded(database, tmp_path / "files") as ground:
+        yield ground
+
+
+@pytest.fixture
+async def worker(ground: Ground) -> AsyncIterator[Worker]:
+    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
+    await worker.start()
+    yield worker
+    await worker.stop()
+
+
+@pytest.fixture
+async def line(ground: Ground, worker: Worker, grace: Staff) -> Line:
+    """A channel of Grace's, taken in as it comes."""
+    return await connected(ground, grace)
+
+
+@pytest.fixture
+def app(ground: Ground) -> Litestar:
+    return pages(ground, broken, half_done)
 
 
 @pytest.fixture
@@ -54,6 +75,19 @@ async def opened(app: Litestar) -> AsyncIterator[Open]:
 @pytest.fixture
 def browser(opened: Open) -> Browser:
     return opened()
+
+
+@pytest.fixture
+async def grace_at_work(browser: Browser, grace: Staff) -> Browser:
+    await sign_in(browser, grace)
+    return browser
+
+
+@pytest.fixture
+async def id(line: Line, grace: Staff) -> ConversationId:
+    """Ada's conversation."""
+    await line.says("ada", "Is there a free slot on Saturday?")
+    return ConversationId(await line.conversation_of("ada", grace))
 
 
 @pytest.fixture

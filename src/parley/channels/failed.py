@@ -29,9 +29,10 @@ async def failed_calls(tx: Tx, account_id: AccountId, *, limit: int = 100) -> li
     return await tx.rows(FailedCall, sql, tx.workspace_id, account_id, limit)
 
 
-async def run_again(tx: Tx, account_id: AccountId, call_ids: Sequence[JournalId]) -> int:
-    """Give failed calls to intake once more, in their old order. Returns how many there were."""
-    sql = """WITH back AS (DELETE FROM journal_failed WHERE workspace_id = $1 AND account_id = $2 AND id = ANY($3)
+async def run_again(tx: Tx, account_id: AccountId, call_ids: Sequence[JournalId] | None = None) -> int:
+    """Give failed calls, or all of them, to intake once more, in their old order. Returns how many there were."""
+    sql = """WITH back AS (DELETE FROM journal_failed
+                            WHERE workspace_id = $1 AND account_id = $2 AND ($3::uuid[] IS NULL OR id = ANY($3))
                            RETURNING workspace_id, account_id, id, event_key)
              INSERT INTO journal_pending SELECT * FROM back"""
     count = await tx.execute(sql, tx.workspace_id, account_id, call_ids)

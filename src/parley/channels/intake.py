@@ -21,7 +21,7 @@ from parley.channels.nul import without_nul
 from parley.channels.types import Account, Attachment, Call, Inbound
 from parley.channels.wakes import INTAKE_LANE, Wakes
 from parley.core import clock
-from parley.core.db import LOST, Tx, storable
+from parley.core.db import AGAIN, LOST, Tx, storable
 from parley.core.errors import NotFound, Unavailable
 from parley.core.events import announce
 from parley.core.ground import Ground
@@ -38,7 +38,8 @@ LAG = histogram("intake_lag_seconds", "From the receipt of the oldest call of a 
 BATCH = 200
 GATHER = 0.02
 """Seconds between batches that were not full: under load the next one then has twenty messages instead of two, for the same statements."""
-PASSING = (*LOST, asyncpg.TransactionRollbackError, asyncpg.InsufficientResourcesError)
+TRIES = 3
+PASSING = (*LOST, *AGAIN, asyncpg.InsufficientResourcesError)
 """Faults that are not the call's: a lost line, a deadlock, a full disk. The batch is tried again as it is."""
 LINGER = 1.0
 """Seconds for which an intake waits for more before it gives its lane back: claiming it anew would cost more than the message."""
@@ -142,7 +143,7 @@ async def _store_file(ground: Ground, account: Account[Any], attachment: Attachm
 async def _settle(ground: Ground, account: Account[Any], understood: Sequence[Understood]) -> None:
     """Record a batch in one transaction; where one row spoils it, record row by row, so that it alone stays behind."""
     try:
-        await _record(ground, account, understood)
+        await _record_in_the_end(ground, account, understood)
     except (LeaseLost, Unavailable, *PASSING):
         raise
     except Exception as error:
@@ -153,6 +154,14 @@ async def _settle(ground: Ground, account: Account[Any], understood: Sequence[Un
         log.warning("intake.batch_failed", account=str(account.id), calls=len(understood), error=type(error).__name__)
         for one in understood:
             await _settle(ground, account, [one])
+
+
+async def _record_in_the_end(ground: Ground, account: Account[Any], understood: Sequence[Understood]) -> None:
+    """Where others changed what the batch is about at the same moment, once more."""
+    for _ in range(TRIES):
+        with suppress(*AGAIN):
+            return await _record(ground, account, understood)
+    return await _record(ground, account, understood)
 
 
 async def _record(ground: Ground, account: Account[Any], understood: Sequence[Understood]) -> None:

@@ -1,8 +1,9 @@
 """Conversations follow their identities when persons become one or are parted again."""
 
 from parley import people
+from parley.conversations import parting
 from parley.core.db import Tx
-from parley.core.ids import PersonId
+from parley.core.ids import ConversationId, PersonId
 
 PLAN = """
     SELECT c.id, i.person_id, c.topic, c.status <> 'resolved' AS current
@@ -19,10 +20,11 @@ PLACE = """
 async def follow(tx: Tx, moved: people.IdentitiesMoved) -> None:
     """The reaction to `people.IdentitiesMoved`: of a person's open conversations the oldest goes on, the others are shown in it.
 
-    Which one that is follows from the conversations alone, so taking a link back gives each person what they had.
+    Which one that is follows from the conversations alone, so taking a link back gives each person what they had, and what they said since.
     """
+    strays = await parting.strays(tx, moved.persons)
     plan = await tx.records(PLAN, tx.workspace_id, moved.persons)
-    leading: dict[tuple[PersonId, str], object] = {}
+    leading: dict[tuple[PersonId, str], ConversationId] = {}
     joined: list[tuple[object, object, object]] = []
     for id, person_id, topic, current in plan:
         leader = leading.setdefault((person_id, topic), id) if current else None
@@ -31,6 +33,7 @@ async def follow(tx: Tx, moved: people.IdentitiesMoved) -> None:
     for rows in ([row for row in joined if row[2]], [row for row in joined if not row[2]]):
         if rows:
             await tx.execute(PLACE, tx.workspace_id, *map(list, zip(*rows, strict=True)))
+    await parting.gather(tx, strays, leading)
     for id, *_ in plan:
         tx.signal(f"conversation/{id}")
     tx.signal("inbox")

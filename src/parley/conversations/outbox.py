@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from parley import channels, people
@@ -20,7 +19,7 @@ from parley.conversations.errors import NotFailed
 from parley.conversations.events import DeliveryFailed
 from parley.conversations.types import State
 from parley.core import clock, ids
-from parley.core.db import Tx, storable
+from parley.core.db import AGAIN, Tx, storable
 from parley.core.errors import NotFound, Unavailable
 from parley.core.events import announce
 from parley.core.ground import Ground
@@ -170,7 +169,7 @@ async def _record_surely(ground: Ground, lane: Lane, due: Due, receipt: Receipt)
     for pause in RECORD_AGAIN:
         try:
             return await _record(ground, lane, due, receipt)
-        except (Unavailable, asyncpg.TransactionRollbackError):
+        except (Unavailable, *AGAIN):
             await asyncio.sleep(pause)
     return await _record(ground, lane, due, receipt)
 

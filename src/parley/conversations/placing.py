@@ -9,7 +9,7 @@ from parley.conversations.events import ConversationOpened
 from parley.conversations.fresh import Fresh, Topic, preview
 from parley.conversations.naming import find_named
 from parley.core import ids
-from parley.core.db import Tx
+from parley.core.db import Overtaken, Tx
 from parley.core.events import announce
 from parley.core.ids import ConversationId, IdentityId
 
@@ -92,7 +92,10 @@ TAKE_PLACES = """
                         $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
            AS n (id, count, heard, wants_answer, answered, first_at, at, preview, direction)
      WHERE c.workspace_id = $1 AND c.id = held.id AND n.id = held.id
-    RETURNING c.id, c.last_seq, c.offered
+    RETURNING c.id, c.last_seq, c.offered,
+              -- Not so where identities were joined or parted between our reading and this lock.
+              c.joined_to IS NULL AND c.person_id = (SELECT i.person_id FROM identities i
+                                                      WHERE (i.workspace_id, i.id) = (c.workspace_id, c.identity_id)) AS stands
 """
 
 
@@ -116,7 +119,9 @@ async def _take_places(tx: Tx, received: Received, fresh: Sequence[Fresh]) -> No
         [preview(group[-1]) for _, group in ordered],
         [group[-1].direction for _, group in ordered],
     )
-    for id, last_seq, offered in counted:
+    if not all(stands for *_, stands in counted):
+        raise Overtaken
+    for id, last_seq, offered, _ in counted:
         for place, one in enumerate(groups[id], start=1 - len(groups[id])):
             one.seq = last_seq + place
             one.offered = offered

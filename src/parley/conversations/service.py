@@ -134,13 +134,13 @@ async def reply(
 
     Given the `message_id` of a reply that is there already (a form sent twice), returns that one.
     """
-    if message_id and (known := await _known(tx, message_id)):
-        return known
     found = await held(tx, id)
+    if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
+        return known
     _may_answer(found, text, files, seen)
     chosen = await _chosen(tx, found, way)
     fitted = channels.fit(
-        Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, quoted)),
+        Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, found, quoted)),
         channels.adapter(chosen.kind).manifest.can,
     )
     new = message_id or MessageId(ids.new())
@@ -155,11 +155,11 @@ async def reply(
 
 async def note(tx: Tx, id: ConversationId, *, text: str, by: StaffId, message_id: MessageId | None = None) -> Message:
     """A private line among staff."""
+    found = await held(tx, id)
     if message_id and (known := await _known(tx, message_id)):
         return known
     if not text.strip():
         raise EmptyReply(field="text")
-    found = await held(tx, id)
     new = message_id or MessageId(ids.new())
     await _write(tx, found, new, "note", Author("staff", by), text.strip(), {})
     return await message(tx, new)
@@ -169,6 +169,8 @@ async def edit_note(tx: Tx, id: MessageId, *, text: str, by: StaffId) -> None:
     found = await message(tx, id)
     if found.direction != "note" or found.author_id != by:
         raise NotFound
+    if not text.strip():
+        raise EmptyReply(field="text")
     await keep_version(tx, id, found.text)
     await bump(tx, id, found.conversation_id, "text = $3, edited_at = now(), xid = pg_current_xact_id()", text.strip())
 
@@ -205,9 +207,20 @@ async def ways(tx: Tx, found: Conversation) -> list[people.Way]:
     return await people.ways(tx, found.person_id, openers=openers)
 
 
-async def _quote(tx: Tx, quoted: MessageId | None) -> str:
-    key = quoted and await tx.value("SELECT provider_key FROM messages WHERE workspace_id = $1 AND id = $2", tx.workspace_id, quoted)
-    return (key or "").rpartition(":")[2]
+QUOTED = """
+    SELECT coalesce(m.provider_key, '') FROM messages m JOIN identities i ON (i.workspace_id, i.id) = (m.workspace_id, m.identity_id)
+     WHERE m.workspace_id = $1 AND m.id = $2 AND i.person_id = $3
+"""
+
+
+async def _quote(tx: Tx, found: Conversation, quoted: MessageId | None) -> str:
+    """The provider's id of the message that is quoted: one between us and this person, and nobody else."""
+    if quoted is None:
+        return ""
+    key = await tx.value(QUOTED, tx.workspace_id, quoted, found.person_id)
+    if key is None:
+        raise NotFound(field="quoted")
+    return key.rpartition(":")[2]
 
 
 def _content(fitted: Fitted, buttons: Sequence[Button], quoted: MessageId | None) -> dict[str, Any]:

@@ -41,6 +41,14 @@ REFUSED_SECONDS = 0.05
 """A missing server refuses without the loop having had a turn: whoever tries again at once must not starve the others."""
 
 
+class Overtaken(Exception):
+    """What this transaction had read was changed by another before it could write. Done again, it goes well."""
+
+
+AGAIN = (Overtaken, asyncpg.TransactionRollbackError)
+"""A transaction that ended so was nobody's fault, and may be tried again at once: overtaken, deadlocked."""
+
+
 class Tx:
     """One open transaction in one workspace. Whoever receives it never commits."""
 

@@ -63,4 +63,4 @@ def canonical(kind: str, value: str) -> str:
 
 
 def _is_shared(kind: str, value: str) -> bool:
-    return kind == "email" and value.partition("@")[0] in ROLE_NAMES
+    return kind == "email" and value.partition("@")[0].partition("+")[0] in ROLE_NAMES

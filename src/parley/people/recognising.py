@@ -137,7 +137,7 @@ OPEN_WAYS = """
 async def _keep_ways(tx: Tx, received: Received, items: Sequence[Incoming], known: Sequence[Known]) -> None:
     """Remember where each can be answered, and since when; a message re-opens a way that was closed."""
     heard = {
-        (who.identity_id, item.inbound.thread or who.address): item.inbound.at or item.received_at
+        (who.identity_id, item.inbound.thread or who.address): min(item.inbound.at or item.received_at, item.received_at)
         for item, who in zip(items, known, strict=True)
         if not item.inbound.group and not item.inbound.doubtful
     }

@@ -1,11 +1,9 @@
-"""For handlers that talk to the world outside: who asks, known before anything is done, and transactions that they open around their calls."""
+"""For handlers that talk to the world outside: who asks is known first, and each opens transactions around its calls, not over them."""
 
-from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from parley import workspace
-from parley.channels import SendError
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.web.visiting import Connection, database_of, ground_of, session_token, visit
@@ -32,13 +30,3 @@ async def provide_between(request: Connection) -> Between:
     async with database_of(request).transaction(workspace.sessions.workspace_of(token)) as tx:
         presence = request.state.presence = await workspace.sessions.resume(tx, token, visit(request))
     return Between(ground_of(request), presence)
-
-
-@contextmanager
-def troubles() -> Iterator[list[SendError]]:
-    """Collects what a provider refuses, so that a page can say it."""
-    found: list[SendError] = []
-    try:
-        yield found
-    except SendError as error:
-        found.append(error)

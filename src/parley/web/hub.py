@@ -121,7 +121,7 @@ class Place:
         changed, self._changed = self._changed, set()
         self.seq = max(self.seq + 1, stamp())
         if workspace.sessions.CHANGED in changed:
-            self._hub.spawn(self.end_closed_sessions())
+            self._hub.spawn(_if_reachable(self.end_closed_sessions))
         self._remember(changed)
         self._tell(self._frames(changed))
 

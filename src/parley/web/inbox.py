@@ -1,6 +1,5 @@
 """The list that operators look at: by tab, latest first, alone or beside a conversation."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -25,9 +24,7 @@ MOST_SHOWN = 200
 
 
 @get("/inbox")
-async def inbox(
-    tx: NamedDependency[Tx], me: NamedDependency[Staff], tab: FromQuery[str] = "open", before: FromQuery[str] = ""
-) -> Template:
+async def inbox(tx: NamedDependency[Tx], me: NamedDependency[Staff], tab: FromQuery[str] = "open", before: FromQuery[str] = "") -> Template:
     return Template("inbox/page.html", context=await listing(tx, me, tab=tab, before=before))
 
 
@@ -47,7 +44,7 @@ async def inbox_rows(
 
 async def listing(
     tx: Tx, me: Staff, *, tab: str = "open", before: str = "", shown: int = PER_PAGE, chosen: UUID | None = None
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """What the list's template needs."""
     workspace.require(me, "conversations.read")
     if tab not in TABS:

@@ -1,7 +1,7 @@
 """A person's timeline as a page shows it: who said each line, where a day begins, what was quoted, what stood there before an edit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,6 +32,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it has a heading of its own."""
     quoted: Message | None = None
     earlier: tuple[str, ...] = ()
+    receiver: str = ""
+    """The colleague whom a conversation was given to."""
+
+    @property
+    def until(self) -> datetime:
+        """When a conversation that was put off comes back."""
+        return datetime.fromisoformat(self.said.content["until"])
 
     @property
     def trouble(self) -> Any:
@@ -63,6 +70,7 @@ async def lines(
                 opens=new_day or before is None or not _together(before, message),
                 quoted=_quoted(message, messages),
                 earlier=tuple(earlier.get(message.id, ())),
+                receiver=_receiver(message, staff),
             )
         )
     return shown
@@ -83,6 +91,12 @@ def _author(message: Message, person: Person, staff: Mapping[UUID, Staff]) -> Fa
         return faces.of_person(guest.get("name") or guest.get("address") or person.name, person.id)
     colleague = staff.get(message.author_id) if message.author_id else None
     return faces.of_staff(colleague) if colleague else Face("", 0)
+
+
+def _receiver(message: Message, staff: Mapping[UUID, Staff]) -> str:
+    to = message.content.get("to") if message.direction == "system" else None
+    colleague = staff.get(UUID(to)) if to else None
+    return colleague.name if colleague else ""
 
 
 def _quoted(message: Message, among: Sequence[Message]) -> Message | None:

@@ -6,10 +6,8 @@ from typing import Annotated, Any
 import msgspec
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
-from litestar.types import WebSocketScope
 
 from parley import workspace
-from parley.core.errors import ParleyError
 from parley.core.ground import Ground
 from parley.web.forgery import same_origin
 from parley.web.hub import Hub, Place, Signal
@@ -36,13 +34,15 @@ class Shown(msgspec.Struct, frozen=True):
 @websocket("/live")
 async def live(socket: WebSocket[Any, Any, Any]) -> None:
     if not same_origin(socket.headers):
-        return await socket.close(ELSEWHERE)
+        await socket.close(ELSEWHERE)
+        return
     # It is accepted before it is refused: only so does the browser learn that its session has ended.
     await socket.accept()
     try:
         presence = await _presence(socket)
     except NotSignedIn:
-        return await socket.close(SESSION_ENDED)
+        await socket.close(SESSION_ENDED)
+        return
     ground: Ground = socket.app.state.ground
     hub = ground.one(Hub)
     await Page(socket, hub, hub.place(presence.staff.workspace_id), presence.session.id).serve()

@@ -53,7 +53,7 @@ class MessageForm(msgspec.Struct):
     way: Short = ""
     quoted: Short = ""
     seen: int = 0
-    files: list[UploadFile | str] = []
+    files: list[object] = []
     """A browser sends an empty word where no file was chosen."""
 
     @property

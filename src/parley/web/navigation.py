@@ -11,13 +11,15 @@ class Place(msgspec.Struct, frozen=True):
     label: str
     icon: str
     permission: Permission | None = None
+    also: str = "-"
+    """Another address under which its pages stand."""
 
     def contains(self, path: str) -> bool:
-        return path == self.path or path.startswith(self.path + "/")
+        return path == self.path or path.startswith((self.path + "/", self.also + "/"))
 
 
 RAIL = (
-    Place("/inbox", N_("Inbox"), "inbox", "conversations.read"),
+    Place("/inbox", N_("Inbox"), "inbox", "conversations.read", also="/conversations"),
     Place("/people", N_("People"), "people", "people.read"),
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
     Place("/settings", N_("Settings"), "settings"),
@@ -26,6 +28,7 @@ SETTINGS = (
     Place("/settings/profile", N_("My profile"), "person"),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage"),
     Place("/settings/audit", N_("Audit log"), "history", "audit.read"),
+    Place("/settings/work", N_("Stopped work"), "warning", "accounts.manage"),
 )
 
 

@@ -38,9 +38,7 @@ class Invitation(msgspec.Struct, frozen=True):
     url: str
 
 
-async def shown_person(
-    request: Asked, tx: Tx, ground: Ground, person_id: PersonId, here: Conversation | None = None
-) -> dict[str, Any]:
+async def shown_person(request: Asked, tx: Tx, ground: Ground, person_id: PersonId, here: Conversation | None = None) -> dict[str, Any]:
     """What the panel's template needs; `here` is the conversation beside it."""
     person, identities = await people.person(tx, person_id), await people.identities(tx, person_id)
     talks = await conversations.conversations_of(tx, person_id)

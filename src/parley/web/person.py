@@ -85,9 +85,7 @@ async def merge(
 
 
 @post("/links/{link_id:uuid}/revoke", status_code=303)
-async def part(
-    tx: NamedDependency[Tx], me: NamedDependency[Staff], link_id: FromPath[UUID], data: URLEncodedBody[PlaceForm]
-) -> Redirect:
+async def part(tx: NamedDependency[Tx], me: NamedDependency[Staff], link_id: FromPath[UUID], data: URLEncodedBody[PlaceForm]) -> Redirect:
     """Take back that two addresses are one person's; every conversation returns to whose it was."""
     workspace.require(me, "people.merge")
     await people.unlink(tx, LinkId(link_id), by=me.id)

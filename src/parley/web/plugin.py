@@ -9,12 +9,30 @@ from litestar.di import Provide
 from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
-from parley.web import audit, entrance, failures, profile, staff
+from parley.web import (
+    accounts,
+    attachments,
+    audit,
+    calls,
+    entrance,
+    failures,
+    inbox,
+    live,
+    mail,
+    messages,
+    person,
+    profile,
+    staff,
+    steps,
+    thread,
+    work,
+)
 from parley.web.assets import serve_asset
+from parley.web.between import provide_between
 from parley.web.forgery import against_forgery
 from parley.web.headers import secure
 from parley.web.templating import template_config
-from parley.web.visiting import open_transaction, provide_me, provide_presence
+from parley.web.visiting import open_transaction, provide_ground, provide_me, provide_presence
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     entrance.home,
@@ -34,11 +52,42 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     staff.reactivate,
     staff.reset_password,
     audit.audit_log,
+    inbox.inbox,
+    inbox.inbox_rows,
+    thread.conversation,
+    thread.talk,
+    messages.say,
+    messages.fit,
+    messages.send_again,
+    steps.change_owner,
+    steps.change_status,
+    attachments.attachment,
+    mail.mail,
+    person.search,
+    person.person,
+    person.candidates,
+    person.merge,
+    person.part,
+    accounts.account_list,
+    accounts.new_account,
+    accounts.connect,
+    accounts.account,
+    accounts.change,
+    accounts.check_now,
+    accounts.pause,
+    accounts.resume,
+    calls.run_again,
+    calls.run_all_again,
+    work.stopped_work,
+    work.try_again,
+    live.live,
 )
 DEPENDENCIES: dict[str, Any] = {
     "tx": Provide(open_transaction),
     "presence": Provide(provide_presence),
     "me": Provide(provide_me),
+    "ground": Provide(provide_ground),
+    "between": Provide(provide_between),
 }
 
 

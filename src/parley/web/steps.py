@@ -21,7 +21,7 @@ Short = Annotated[str, msgspec.Meta(max_length=100)]
 
 
 class OwnerForm(msgspec.Struct):
-    to: UUID | Literal[""] = ""
+    to: Short = ""
     """A colleague; nobody is the queue."""
     tab: Short = "open"
 
@@ -39,7 +39,7 @@ async def change_owner(
     workspace.require(me, "conversations.assign")
     id = ConversationId(conversation_id)
     if data.to:
-        await conversations.assign(tx, id, to=await _working(tx, StaffId(data.to)), by=me.id)
+        await conversations.assign(tx, id, to=await _working(tx, data.to), by=me.id)
     else:
         await conversations.unassign(tx, id, by=me.id)
     return redirects.see(f"/conversations/{id}", tab=data.tab)
@@ -61,8 +61,12 @@ async def change_status(
     return redirects.see(f"/conversations/{id}", tab=data.tab)
 
 
-async def _working(tx: Tx, id: StaffId) -> StaffId:
+async def _working(tx: Tx, text: str) -> StaffId:
     """Raises `NotFound` for somebody who works elsewhere, or no longer here."""
+    try:
+        id = StaffId(UUID(text))
+    except ValueError:
+        raise NotFound from None
     if not (await workspace.staff_member(tx, id)).active:
         raise NotFound
     return id

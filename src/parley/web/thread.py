@@ -1,6 +1,6 @@
 """One conversation: the person's whole timeline, kept fresh while it is open, and the composer under it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from parley import conversations, people, workspace
-from parley.conversations import Conversation
+from parley.conversations import Conversation, Message
 from parley.core import ids
 from parley.core.db import Tx
 from parley.core.errors import ParleyError
@@ -36,6 +36,17 @@ class Draft(msgspec.Struct, frozen=True):
     quoted: str = ""
     said: bool = False
     """Whether the one before it has just been taken."""
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """How far back the page shows the timeline."""
+
+    before: str
+    shown: int
+    more: int = 0
+    """How many it would show with the next ones; 0 where it is long enough."""
+    earlier: str = ""
+    """Where the earlier ones begin; empty where there are none."""
 
 
 def fresh(*, quoted: str = "", said: bool = False, mode: str = "reply") -> Draft:
@@ -71,12 +82,13 @@ async def talk(
     before: FromQuery[str] = "",
     knows: FromQuery[str] = "",
 ) -> Template:
-    """What may have changed while the conversation is open: all but the composer. The person comes along if they are another one now."""
+    """What may have changed while the conversation is open: all but the draft. The person comes along if they are another one now."""
     found = await conversations.conversation(tx, ConversationId(conversation_id))
     context = await shown_talk(request, tx, found, before=before, shown=shown)
     moved = knows != context["knows"]
     context |= await panel.shown_person(request, tx, ground, found.person_id, found) if moved else {}
-    return Template("thread/_fresh.html", context={**context, "moved": moved})
+    choices = [] if found.is_resolved else await ways.choices(tx, found, context["identities"])
+    return Template("thread/_fresh.html", context={**context, "moved": moved, "choices": choices})
 
 
 async def page(
@@ -109,7 +121,8 @@ async def shown_talk(request: Asked, tx: Tx, found: Conversation, *, before: str
     workspace.require(me, "conversations.read")
     await conversations.read(tx, found.id, by=me.id, seq=found.last_seq)
     shown = max(PER_PAGE, min(shown, MOST_SHOWN))
-    person, identities, staff = await people.person(tx, found.person_id), await people.identities(tx, found.person_id), await faces.colleagues(tx)
+    person, identities = await people.person(tx, found.person_id), await people.identities(tx, found.person_id)
+    staff = await faces.colleagues(tx)
     messages = await conversations.timeline(tx, found.person_id, before=cursors.read(before), limit=shown + 1)
     latest = messages[-shown:]
     zone = zones.zone_of(presence)
@@ -123,12 +136,16 @@ async def shown_talk(request: Asked, tx: Tx, found: Conversation, *, before: str
         "lines": await lines.lines(tx, latest, person=person, identities=identities, staff=staff, zone=zone),
         "days": zones.days_around(zone),
         "topics": " ".join(f"conversation/{one.id}" for one in (await conversations.conversations_of(tx, person.id))[:MOST_TOPICS]),
-        "before": before,
-        "shown": shown,
-        "more": shown + PER_PAGE if len(messages) > shown and shown < MOST_SHOWN else 0,
-        "rest": cursors.written(latest[0].at, latest[0].id) if len(messages) > shown else "",
+        "reach": _reach(messages, latest, before, shown),
         "states": STATES,
+        "later": zones.LATER,
     }
+
+
+def _reach(messages: Sequence[Message], latest: Sequence[Message], before: str, shown: int) -> Reach:
+    if len(messages) <= shown:
+        return Reach(before, shown)
+    return Reach(before, shown, shown + PER_PAGE if shown < MOST_SHOWN else 0, cursors.written(latest[0].at, latest[0].id))
 
 
 async def _composer(tx: Tx, found: Conversation, draft: Draft, context: Mapping[str, Any]) -> dict[str, Any]:

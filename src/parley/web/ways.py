@@ -66,10 +66,13 @@ CLAIMED = wording.TRUST[Trust.CLAIMED]
 
 
 async def choices(tx: Tx, found: Conversation, identities: Iterable[Identity]) -> list[Choice]:
-    """Open ways, the last used first; each once, whatever number of threads it has."""
+    """Open ways, the last used first; each once, whatever number of threads it has, or of identities that share the address."""
     usernames = {identity.id: identity.username for identity in identities}
-    open_ways = {written(way): way for way in reversed(await conversations.ways(tx, found)) if way.closed_at is None}
-    ways = list(reversed(open_ways.values()))
+    found_ways: dict[tuple[AccountId, str], Way] = {}
+    for way in await conversations.ways(tx, found):
+        if way.closed_at is None:
+            found_ways.setdefault((way.account_id, way.address), way)
+    ways = list(found_ways.values())
     kinds = [way.kind for way in ways]
     return [Choice(way, usernames.get(way.identity_id, ""), kinds.count(way.kind) > 1) for way in ways]
 

@@ -77,7 +77,28 @@ ATTACHED: Mapping[str, str] = {
     "call": N_("Call"),
     "unknown": N_("Something that Parley cannot show"),
 }
+# What a browser may show by itself: nothing of it can hold a script.
+INLINE = frozenset(
+    {
+        *("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"),
+        *("video/mp4", "video/webm", "video/ogg"),
+        *("audio/mpeg", "audio/mp4", "audio/aac", "audio/ogg", "audio/wav", "audio/webm"),
+    }
+)
 ACCOUNT_STATES: Mapping[str, str] = {"active": N_("Works"), "paused": N_("Paused"), "broken": N_("Needs attention")}
+
+OPTIONS: Mapping[str, str] = {
+    "": N_("not said"),
+    "left": N_("left"),
+    "right": N_("right"),
+    "minutes": N_("in minutes"),
+    "hour": N_("within an hour"),
+    "day": N_("within a day"),
+    "tls": "TLS",
+    "starttls": "STARTTLS",
+    "none": N_("none"),
+}
+"""Choices in a channel's settings; what is not here is a word of the provider's own."""
 
 PLACEHOLDER = re.compile(r"\[([a-z]+)\]")
 # A link ends before the punctuation that belongs to the sentence around it.
@@ -146,4 +167,7 @@ GLOBALS: Mapping[str, Any] = {
     "failure": failure,
     "linked": linked,
     "size": size,
+    "attached_names": ATTACHED,
+    "option_names": OPTIONS,
+    "inline_types": INLINE,
 }

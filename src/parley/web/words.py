@@ -28,4 +28,20 @@ ACTIONS: Mapping[str, str] = {
     "team.added": N_("added a team"),
     "team.members_set": N_("changed a team's members"),
     "team.removed": N_("removed a team"),
+    "account.connected": N_("connected an account"),
+    "account.changed": N_("changed an account"),
+    "account.paused": N_("paused an account"),
+    "account.resumed": N_("resumed an account"),
+    "account.calls_run_again": N_("ran failed calls again"),
+    "people.merged": N_("joined two persons"),
+    "people.parted": N_("split a person"),
+    "work.tried_again": N_("had stopped work tried again"),
+}
+JOBS: Mapping[str, str] = {
+    "channels.intake": N_("Working incoming calls"),
+    "channels.listen": N_("Listening to a channel"),
+    "channels.acknowledge": N_("Answering a pressed button"),
+    "conversations.deliver": N_("Sending messages"),
+    "conversations.fetch": N_("Fetching a file"),
+    "conversations.wake": N_("Waking a snoozed conversation"),
 }

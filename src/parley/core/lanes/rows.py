@@ -8,6 +8,7 @@ import msgspec
 
 from parley.core import ids
 from parley.core.db import Tx
+from parley.core.errors import NotFound
 from parley.core.ids import LaneId, WorkspaceId
 from parley.core.lanes.job import Job, Lane, LaneKind
 
@@ -67,6 +68,8 @@ async def revive(tx: Tx, id: LaneId) -> None:
     sql = """UPDATE lanes SET died_at = NULL, attempts = 0, next_run_at = now()
               WHERE workspace_id = $1 AND id = $2 AND died_at IS NOT NULL RETURNING class"""
     klass = await tx.value(sql, tx.workspace_id, id)
+    if klass is None:
+        raise NotFound
     tx.topics.add(f"lanes/{klass}")
 
 

@@ -1,0 +1,51 @@
+"""`make chaos`: kill -9 under load, PARLEY_CHAOS_ROUNDS times (100), and a count of what was lost, doubled or out of order."""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.killing import Outcome, killed_under_load
+from tests.faults.process import Parley
+
+ROUNDS = int(os.environ.get("PARLEY_CHAOS_ROUNDS", "100"))
+BACK_WITHIN = 5.0
+"""Seconds: the goal."""
+
+
+async def main() -> bool:
+    folder = Path(tempfile.mkdtemp(prefix="parley-chaos-"))
+    folder.chmod(0o711)
+    parley = Parley(folder / "parley")
+    try:
+        outcome = await killed_under_load(parley, _pg_bin(), ROUNDS, _tell)
+    finally:
+        await parley.gone()
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.write(_told(outcome))
+    return not (outcome.lost or outcome.doubled or outcome.disordered) and max(outcome.back_after) <= BACK_WITHIN
+
+
+def _pg_bin() -> Path | None:
+    wanted = os.environ.get("PARLEY_PG_BIN")
+    return Path(wanted) if wanted else None
+
+
+def _tell(number: int, back_after: float) -> None:
+    sys.stderr.write(f"\rkilled {number} of {ROUNDS} times; back after {back_after:.2f} s  ")
+
+
+def _told(outcome: Outcome) -> str:
+    back = sorted(outcome.back_after)
+    heard = ", ".join(f"{count:,} × {answer}" for answer, count in outcome.answers.items())
+    return (
+        f"\n{outcome.rounds} kills, {outcome.acknowledged:,} calls acknowledged ({heard})\n"
+        f"lost {len(outcome.lost)}, doubled {len(outcome.doubled)}, conversations out of order {len(outcome.disordered)}\n"
+        f"back after {back[len(back) // 2]:.2f} s in the median, {back[-1]:.2f} s at worst (goal: {BACK_WITHIN:.0f} s)\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(0 if asyncio.run(main()) else 1)

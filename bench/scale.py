@@ -1,0 +1,34 @@
+"""How much of everything: a full run takes about ten minutes on two cores, a quick one a minute and a half."""
+
+import msgspec
+
+
+class Scale(msgspec.Struct, frozen=True, kw_only=True):
+    ingest_seconds: int
+    warm_up_seconds: int
+    live_seconds: int
+    talk_seconds: int
+    crowds: tuple[int, ...] = (1_000, 10_000)
+    fan_outs: int
+    conversations: int
+    """In the history that lists and searches run over; ten messages each."""
+    reads: int
+    timers: int = 100_000
+    jobs: int
+    claims: int
+
+
+FULL = Scale(
+    ingest_seconds=10,
+    warm_up_seconds=5,
+    live_seconds=20,
+    talk_seconds=20,
+    fan_outs=20,
+    conversations=100_000,
+    reads=60,
+    jobs=60_000,
+    claims=200,
+)
+QUICK = Scale(
+    ingest_seconds=2, warm_up_seconds=2, live_seconds=4, talk_seconds=4, fan_outs=5, conversations=10_000, reads=20, jobs=15_000, claims=40
+)

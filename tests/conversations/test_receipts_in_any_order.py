@@ -1,0 +1,109 @@
+"""Receipts come twice, out of order, and before our own send has returned: none takes a message back."""
+
+from itertools import permutations
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parley.channels import Delivered, Kind
+from parley.conversations import DELIVER, Message, State
+from parley.core.ground import Ground
+from parley.core.lanes import Lane, rows
+from tests.conversations.looks import begun, state
+from tests.people.town import Town
+
+RANK = [State.QUEUED, State.SENT, State.DELIVERED, State.READ]
+GOOD = (Delivered.SENT, Delivered.DELIVERED, Delivered.READ)
+
+receipts = st.lists(st.sampled_from(GOOD), max_size=6)
+
+
+async def said(town: Town) -> tuple[Message, UUID]:
+    """An answer to Ada that waits in the outbox, and the id under which the console will know it."""
+    message = await town.answers(await begun(town), "ada", "your result is …")
+    return message, message.deliveries[0].id
+
+
+async def send(town: Town, ground: Ground) -> None:
+    """The outbox has one run, which ends as a worker would end it."""
+    async with ground.database.across() as tx:
+        lane = await tx.row(Lane, CLAIM, town.workspace_id, DELIVER.kind)
+    assert lane is not None
+    await DELIVER.run(ground, lane)
+    async with ground.database.across() as tx:
+        await rows.finish(tx, [rows.Finished(lane)])
+
+
+CLAIM = """
+    UPDATE lanes SET worker = 1, fence = fence + 1, next_run_at = now() + interval '1 hour' WHERE workspace_id = $1 AND kind = $2
+    RETURNING workspace_id, id, kind, key, payload, fence, attempts
+"""
+
+
+async def hears(town: Town, delivery: UUID, how: Delivered) -> None:
+    await town.says("ada", kind=Kind.STATUS, external_id=str(delivery), delivered=how)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(before=receipts, after=receipts)
+async def test_what_was_heard_before_and_after_the_send_adds_up_to_the_furthest(
+    ground: Ground, before: list[Delivered], after: list[Delivered]
+) -> None:
+    town = await Town.founded(ground)
+    message, delivery = await said(town)
+    for how in before:
+        await hears(town, delivery, how)
+    assert await state(town, message) is State.QUEUED
+    await send(town, ground)
+    seen = [await state(town, message)]
+    for how in after:
+        await hears(town, delivery, how)
+        seen.append(await state(town, message))
+
+    ranks = [RANK.index(one) for one in seen if one]
+    assert ranks == sorted(ranks)
+    assert RANK[ranks[0]] == furthest([Delivered.SENT, *before])
+    assert RANK[ranks[-1]] == furthest([Delivered.SENT, *before, *after])
+    assert await town.rows("SELECT FROM early_receipts WHERE workspace_id = $1") == []
+
+
+def furthest(heard: list[Delivered]) -> State:
+    return max((State(how.value) for how in heard), key=RANK.index)
+
+
+async def test_what_somebody_has_read_stays_read_whatever_else_is_said(ground: Ground) -> None:
+    for order in permutations(Delivered):
+        town = await Town.founded(ground)
+        message, delivery = await said(town)
+        await send(town, ground)
+        for how in (*order, *order):
+            await hears(town, delivery, how)
+
+        assert await state(town, message) is State.READ, order
+
+
+async def test_a_message_that_came_back_is_marked_as_failed_with_the_reason(town: Town, ground: Ground) -> None:
+    message, delivery = await said(town)
+    await send(town, ground)
+    await town.says("ada", kind=Kind.STATUS, external_id=str(delivery), delivered=Delivered.FAILED, error="mailbox full")
+
+    assert await state(town, message) is State.FAILED
+    assert await town.rows("SELECT error FROM deliveries WHERE workspace_id = $1") == [("mailbox full",)]
+
+
+async def test_the_moments_of_delivery_and_reading_are_those_that_were_heard_first(town: Town, ground: Ground) -> None:
+    _, delivery = await said(town)
+    await send(town, ground)
+    for how in (Delivered.READ, Delivered.DELIVERED, Delivered.READ):
+        await hears(town, delivery, how)
+    ((delivered_at, read_at, sent_at),) = await town.rows("SELECT delivered_at, read_at, sent_at FROM deliveries WHERE workspace_id = $1")
+
+    assert sent_at <= delivered_at <= read_at
+
+
+async def test_a_receipt_for_something_that_is_not_ours_changes_nothing(town: Town) -> None:
+    message, _ = await said(town)
+    await town.says("ada", kind=Kind.STATUS, external_id="no-such-message", delivered=Delivered.READ)
+
+    assert await state(town, message) is State.QUEUED

@@ -1,0 +1,103 @@
+"""Every page of the application as it describes itself: addresses, methods, parameters, forms."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Litestar
+from litestar.enums import RequestEncodingType
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute, WebSocketRoute
+
+from tests.isolation.estate import Estate
+
+NAMELESS = {"digest": "0", "name": "app.js", "kind": "console", "path": "openapi.json"}
+"""Parameters that name nothing of a workspace."""
+FORM = {
+    "text": "Добрый день",
+    "mode": "reply",
+    "seen": str(10**9),
+    "status": "resolved",
+    "until": "",
+    "tab": "open",
+    "next": "",
+    "quoted": "",
+    "files": "",
+    "name": "Somebody",
+    "email": "somebody@ours.example",
+    "role": "operator",
+    "language": "ru",
+    "theme": "dark",
+    "password": "a harbour in the sun",
+    "current": "a harbour in the sun",
+    "workspace": "",
+}
+"""What stands in a form's field that names nothing of a workspace."""
+NAMES = {"way": "way", "quoted": "message_id", "to": "staff_id", "other": "other_person_id"}
+"""Fields that name something of a workspace, and whose id that is."""
+UNREAD = {("/conversations/{conversation_id}/fit", "quoted")}
+"""Fields of which it is asked only whether anything stands in them."""
+OURS_TO_MAKE = {"message_id"}
+"""Ids that a form invents."""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One method of one address."""
+
+    method: str
+    path: str
+    parameters: tuple[str, ...]
+    fields: dict[str, Any] = {}
+    multipart: bool = False
+
+    def address(self, known: Mapping[str, str]) -> str:
+        """Fails for a parameter that this test has not been taught."""
+        return self.path.format(**{name: NAMELESS.get(name) or known[name] for name in self.parameters})
+
+    def form(self, ours: Estate, **foreign: str) -> dict[str, str]:
+        """Filled in as our own people would, but for what is `foreign`."""
+        named = {field: ours.ids[name] for field, name in NAMES.items()} | {"quoted": ""}
+        made = {field: str(uuid4()) for field in OURS_TO_MAKE}
+        known = {**FORM, **named, **made, **foreign}
+        return {field: known[field] for field in self.fields}
+
+    @property
+    def names_something(self) -> bool:
+        return bool(set(self.parameters) - NAMELESS.keys())
+
+    @property
+    def untaught(self) -> set[str]:
+        """Fields that a stranger's id could be put into, and that nobody has told this test of."""
+        known = NAMES.keys() | OURS_TO_MAKE
+        return {name for name, type in self.fields.items() if name not in known and (name not in FORM or UUID in _types(type))}
+
+
+def pages(app: Litestar) -> list[Page]:
+    return [page for route in app.routes if isinstance(route, HTTPRoute) for page in _of(route)]
+
+
+def sockets(app: Litestar) -> list[str]:
+    return [route.path for route in app.routes if isinstance(route, WebSocketRoute)]
+
+
+def _of(route: HTTPRoute) -> Iterator[Page]:
+    parameters = tuple(part.name for part in route.path_components if not isinstance(part, str))
+    path = "".join(f"/{part}" if isinstance(part, str) else f"/{{{part.name}}}" for part in route.path_components) or "/"
+    for handler in route.route_handlers:
+        for method in sorted(handler.http_methods - {"OPTIONS"}):
+            yield Page(method, path, parameters, *_form(handler))
+
+
+def _form(handler: HTTPRouteHandler) -> tuple[dict[str, Any], bool]:
+    data = handler.parsed_data_field
+    if data is None:
+        return {}, False
+    encoding: Any = data.kwarg_definition
+    fields = {field.encode_name: field.type for field in msgspec.structs.fields(data.annotation)}
+    return fields, encoding.media_type == RequestEncodingType.MULTI_PART
+
+
+def _types(annotation: Any) -> set[Any]:
+    arguments = getattr(annotation, "__args__", ())
+    return {annotation}.union(*map(_types, arguments)) if arguments else {annotation}
