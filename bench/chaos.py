@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -15,15 +14,12 @@ BACK_WITHIN = 5.0
 """Seconds: the goal."""
 
 
-async def main() -> bool:
-    folder = Path(tempfile.mkdtemp(prefix="parley-chaos-"))
-    folder.chmod(0o711)
+async def main(folder: Path) -> bool:
     parley = Parley(folder / "parley")
     try:
         outcome = await killed_under_load(parley, _pg_bin(), ROUNDS, _tell)
     finally:
         await parley.gone()
-        shutil.rmtree(folder, ignore_errors=True)
     sys.stdout.write(_told(outcome))
     return not (outcome.lost or outcome.doubled or outcome.disordered) and max(outcome.back_after) <= BACK_WITHIN
 
@@ -48,4 +44,6 @@ def _told(outcome: Outcome) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if asyncio.run(main()) else 1)
+    with tempfile.TemporaryDirectory(prefix="parley-chaos-", ignore_cleanup_errors=True) as place:
+        Path(place).chmod(0o711)  # PostgreSQL's own user goes through it
+        sys.exit(0 if asyncio.run(main(Path(place))) else 1)

@@ -71,7 +71,13 @@ def pages_of(ground: Ground) -> Litestar:
     secret = ground.vault.derive("forms").hex()
     https = ground.settings.public_url.startswith("https:")
     state = State({"database": ground.database, "ground": ground})
-    return Litestar(route_handlers=[health, exposition], plugins=[web.Pages(secret=secret, https=https)], state=state, logging_config=None, openapi_config=None)
+    return Litestar(
+        route_handlers=[health, exposition],
+        plugins=[web.Pages(secret=secret, https=https)],
+        state=state,
+        logging_config=None,
+        openapi_config=None,
+    )
 
 
 @get("/health", include_in_schema=False)

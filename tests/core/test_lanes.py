@@ -414,6 +414,19 @@ async def test_a_job_that_has_lost_its_lane_without_anybody_taking_it_runs_again
     assert [lane.attempts for lane in diary.runs] == [0, 0]
 
 
+async def test_a_claim_whose_answer_was_lost_ends_with_its_lease_though_its_worker_lives(database: Database, bus: Bus) -> None:
+    diary = Diary()
+    worker = Worker(database, database, bus, [job(noting(diary))], lease=timedelta(milliseconds=300))
+    await worker.start()
+    async with database.across() as tx:
+        await lanes.wake(tx, WORK, "ada")
+        assert await rows.claim(tx, worker.number, WORK.lane, 1, worker.lease)
+    await diary.has(1)
+    await worker.stop()
+
+    assert [lane.fence for lane in diary.runs] == [2]
+
+
 async def test_stopping_lets_a_job_end_and_gives_the_lane_back(database: Database, bus: Bus) -> None:
     diary = Diary()
     worker = Worker(database, database, bus, [job(waiting(diary))])

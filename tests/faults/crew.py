@@ -10,6 +10,7 @@ from parley.core import events
 from parley.core.bus import Bus
 from parley.core.db import Database
 from parley.core.lanes import Job, Lane, LaneKind, LeaseLost, Worker
+from tests.spine.waiting import until
 
 TRACES = """
     CREATE TABLE traces (what text NOT NULL, key text NOT NULL, pid int NOT NULL, PRIMARY KEY (what, key));
@@ -32,8 +33,7 @@ async def slow(database: Database, lane: Lane) -> None:
     """Goes on when its gate is opened, and writes if the lane is still its own."""
     async with database.across() as tx:
         await tx.execute("INSERT INTO begun VALUES ($1, $2)", lane.key, os.getpid())
-    while not await is_open(database, lane.key):
-        await asyncio.sleep(0.02)
+    await until(lambda: is_open(database, lane.key))
     try:
         async with database.across() as tx:
             await lane.hold(tx)

@@ -29,6 +29,7 @@ class Load:
         self._customers = [f"customer-{number}" for number in range(customers)]
         self._times = times
         self._ending = False
+        self._wanted, self._enough = 0, asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator["Load"]:
@@ -41,10 +42,8 @@ class Load:
 
     async def more(self, count: int) -> None:
         """Returns when so many more calls have been taken."""
-        wanted = len(self.taken) + count
-        async with asyncio.timeout(60):
-            while len(self.taken) < wanted:
-                await asyncio.sleep(0.002)
+        self._wanted, self._enough = len(self.taken) + count, asyncio.Event()
+        await asyncio.wait_for(self._enough.wait(), 60)
 
     async def _talk(self, customer: str) -> None:
         line, number = Line(self._port), 0
@@ -52,8 +51,13 @@ class Load:
             number += 1
             for _ in range(self._times):
                 await self._insist(line, event(customer, number))
-            self.taken.add(key(customer, number))
+            self._note(key(customer, number))
         line.close()
+
+    def _note(self, taken: str) -> None:
+        self.taken.add(taken)
+        if len(self.taken) >= self._wanted:
+            self._enough.set()
 
     async def _insist(self, line: Line, body: bytes) -> None:
         while not 200 <= await self._answer(line, body) < 300:

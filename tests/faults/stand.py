@@ -23,7 +23,6 @@ from parley.core.tokens import Signer
 from tests.faults.load import SECRET
 from tests.faults.process import KEY
 from tests.spine.conftest import Salon, found_salon
-
 from tests.spine.waiting import until
 
 

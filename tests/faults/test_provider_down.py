@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import AsyncExitStack, contextmanager
 
 import msgspec
@@ -142,7 +142,7 @@ async def test_after_a_host_that_did_not_pick_up_everything_arrives_in_order(bot
 
 
 @contextmanager
-def picking_up_nothing(port: int) -> Iterator[None]:
+def picking_up_nothing(port: int) -> Generator[None]:
     """A host that lets the caller ring: its queue of callers is full, and nobody works it."""
     callers: list[socket.socket] = []
     with socket.socket() as deaf:

@@ -12,8 +12,8 @@ import pytest
 
 from parley.core import clock
 from parley.core.ids import AccountId
-from tests.faults.load import Load, event, key, signed
 from tests.faults.killing import disordered
+from tests.faults.load import Load, event, key, signed
 from tests.faults.process import Parley
 from tests.faults.stand import Stand
 from tests.faults.wire import Line
@@ -126,13 +126,13 @@ SEVERAL_PERSONS = """
     SELECT name FROM identities GROUP BY name HAVING count(*) <> 2 OR count(DISTINCT person_id) <> 1
 """
 STRANDED = """
-    SELECT i.name, c.id, c.person_id, i.person_id FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.person_id <> i.person_id
+    SELECT i.name, c.id FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.person_id <> i.person_id
 """
 CURRENT = """
     SELECT person_id, count(*) FROM conversations WHERE status <> 'resolved' AND joined_to IS NULL GROUP BY person_id
 """
 UNHEARD = """
-    SELECT i.name, m.text, c.status, c.joined_to FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN identities i ON i.id = m.identity_id
+    SELECT i.name FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN identities i ON i.id = m.identity_id
      WHERE m.text = 'now' AND c.joined_to IS NOT NULL
 """
 

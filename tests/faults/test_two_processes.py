@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP
@@ -37,7 +37,7 @@ async def hire(database_url: str, tmp_path: Path) -> AsyncIterator[Hire]:
 
 
 @asynccontextmanager
-async def hired(url: str, lease: float, output: Path) -> AsyncIterator[Process]:
+async def hired(url: str, lease: float, output: Path) -> AsyncGenerator[Process]:
     with output.open("ab") as file:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.faults.crew", url, str(lease), stdout=file, stderr=file, cwd=ROOT, start_new_session=True

@@ -142,7 +142,7 @@ class MailServers:
     async def _answering(self, *names: str) -> None:
         async with asyncio.timeout(30):
             for name in names:
-                while not await _answers(self.ports[name]):  # noqa: ASYNC110 - a daemon that has forked gives no other sign
+                while not await _answers(self.ports[name]):
                     await asyncio.sleep(0.02)
 
     def _hand_in(self, message: EmailMessage, to: str, sender: str) -> None:

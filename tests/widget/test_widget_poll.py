@@ -69,7 +69,7 @@ async def test_a_request_that_waits_in_vain_is_answered_with_nothing(ada: Poller
 async def test_a_second_request_of_a_tab_takes_the_firsts_place(ada: Poller, account: Webchat, server: Server) -> None:
     visitor = (await ada.hello())["visitor"]
     first = asyncio.create_task(ada.events(tab="one"))
-    while not server.widget.room.lines.of(account, visitor):  # noqa: ASYNC110 - nobody is told that a request waits
+    while not server.widget.room.lines.of(account, visitor):
         await asyncio.sleep(0)
     second = asyncio.create_task(ada.events(tab="one", wait=1))
     assert (await first).status_code == 409

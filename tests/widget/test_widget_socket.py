@@ -341,5 +341,5 @@ async def test_nobody_is_remembered_after_hanging_up(server: Server, account: We
         await ada.hears("event")
         assert server.widget.room.lines.of(account, ada.welcome["visitor"])
     async with asyncio.timeout(5):
-        while server.widget.room.lines.of(account, ada.welcome["visitor"]):  # noqa: ASYNC110 - the server has nobody to tell
+        while server.widget.room.lines.of(account, ada.welcome["visitor"]):
             await asyncio.sleep(0)

@@ -132,8 +132,13 @@ def _names(finished: Sequence[Finished]) -> tuple[list[WorkspaceId], list[LaneId
     return [f.lane.workspace_id for f in finished], [f.lane.id for f in finished], [f.lane.fence for f in finished]
 
 
-async def renew(tx: Tx, worker: int, lease: timedelta) -> None:
-    await tx.execute("UPDATE lanes SET next_run_at = now() + $2 WHERE worker = $1", worker, lease)
+async def renew(tx: Tx, worker: int, held: Sequence[LaneId], lease: timedelta) -> None:
+    await tx.execute("UPDATE lanes SET next_run_at = now() + $3 WHERE worker = $1 AND id = ANY($2)", worker, held, lease)  # lanes_leased
+
+
+async def adopt(tx: Tx, before: int, worker: int, held: Sequence[LaneId]) -> None:
+    """A worker that had to take another number keeps what it is running."""
+    await tx.execute("UPDATE lanes SET worker = $2 WHERE worker = $1 AND id = ANY($3)", before, worker, held)
 
 
 ORPHANS = """

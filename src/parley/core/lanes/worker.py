@@ -14,6 +14,7 @@ from parley.core import clock
 from parley.core.bus import Bus, Hear
 from parley.core.db import Database, storable
 from parley.core.errors import Unavailable
+from parley.core.ids import LaneId
 from parley.core.lanes import rows
 from parley.core.lanes.job import Job, Lane, LeaseLost, RetryLater
 from parley.core.lanes.rows import Finished
@@ -61,6 +62,8 @@ class Worker:
         self._room = {klass: asyncio.Event() for klass in slots}
         self._running: dict[asyncio.Task[None], str] = {}
         self._registering = asyncio.Lock()
+        self._held: dict[LaneId, Lane] = {}
+        """Leased, and not given back yet. A claim whose answer was lost is not among them: its lease ends."""
         self._finished: list[Finished] = []
         self._flush = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -105,8 +108,8 @@ class Worker:
     async def _register(self) -> None:
         """A number of our own, and a session lock on it that others see vanish when we die."""
         self._session: Any = await asyncpg.connect(self.database.url, timeout=10, server_settings={"application_name": "parley worker"})
-        while not (self.number and await self._session.fetchval("SELECT pg_try_advisory_lock($1, $2)", LOCK_CLASS, self.number)):
-            self.number = await self._session.fetchval("SELECT nextval('workers')::int")
+        self.number = await self._session.fetchval("SELECT nextval('workers')::int")
+        await self._session.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, self.number)
 
     async def _plant(self) -> None:
         recurring = [job for job in self.jobs.values() if job.every]
@@ -143,6 +146,7 @@ class Worker:
         task = asyncio.create_task(self._work(lane), name=f"{lane.kind} {lane.key}")
         self._busy[klass] += 1
         self._running[task] = klass
+        self._held[lane.id] = lane
         task.add_done_callback(lambda done: self._freed(klass, done))
 
     def _freed(self, klass: str, task: asyncio.Task[None]) -> None:
@@ -199,8 +203,14 @@ class Worker:
         except BaseException:
             self._finished = finished + self._finished
             raise
+        self._let_go(finished)
         for klass in due & self._nudges.keys():
             self._nudges[klass].set()
+
+    def _let_go(self, finished: Iterable[Finished]) -> None:
+        for lane in (one.lane for one in finished):
+            if self._held.get(lane.id) is lane:  # else we have leased it again meanwhile
+                del self._held[lane.id]
 
     # ── staying alive ───────────────────────────────────────────────────────────────────────────
 
@@ -214,14 +224,17 @@ class Worker:
 
     async def _renew(self) -> None:
         async with self.database.across() as tx:
-            await rows.renew(tx, self.number, self.lease)
+            await rows.renew(tx, self.number, list(self._held), self.lease)
 
     async def _stay_registered(self) -> None:
-        """When the database was restarted, our lock is gone: take it again before others take our lanes."""
+        """When the database was restarted, our lock is gone: go on under a new number, before others take our lanes."""
         async with self._registering:
             if self._session.is_closed():
+                before = self.number
                 await self._register()
                 self._spared_sweeps = SPARED_SWEEPS
+                async with self.database.across() as tx:
+                    await rows.adopt(tx, before, self.number, list(self._held))
                 log.info("worker.registered_again", number=self.number)
 
     async def _sweep(self) -> None:

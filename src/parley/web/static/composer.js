@@ -2,7 +2,7 @@
 
 const PAUSE_MS = 250;
 
-let asking;
+let asking, fitted;
 
 export function watchComposer() {
   document.addEventListener("keydown", sendByKey);
@@ -23,9 +23,14 @@ function sendByKey(event) {
 
 // After each swap: an answer that was taken leaves an empty composer with the cursor in it; any other brings its draft back.
 function settle() {
-  const form = document.querySelector("[data-composer]:not([data-settled])");
+  const form = document.querySelector("[data-composer]");
   if (!form) return;
+  if ("settled" in form.dataset) {
+    if (form.elements.way?.value !== fitted) fit(form);  // the person has just written elsewhere
+    return;
+  }
   form.dataset.settled = "";
+  fitted = form.elements.way?.value;
   const text = field(form);
   if ("said" in form.dataset) {
     sessionStorage.removeItem(name(form));
@@ -61,6 +66,7 @@ function askSoon(form) {
 function fit(form) {
   const way = form.elements.way?.value;
   if (!way || !form.isConnected) return;
+  fitted = way;
   const files = [...(form.querySelector("[data-files]")?.files ?? [])].map((file) => `${file.size} ${file.type || "application/octet-stream"} ${file.name}`);
   const values = { text: field(form).value, way, quoted: form.elements.quoted?.value ?? "", files: files.join("\n") };
   htmx.ajax("POST", form.dataset.fit, { target: "#fit", swap: "innerHTML", values });
