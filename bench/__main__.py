@@ -52,6 +52,7 @@ async def measured(scale: Scale, only: Sequence[str]) -> list[Figure]:
             for name, measure in MEASURES.items():
                 if name in only:
                     figures += await measure(second, place, scale)
+            tell(f"done; load average {os.getloadavg()[0]:.1f}")
     return figures
 
 

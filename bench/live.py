@@ -88,6 +88,7 @@ async def _met(stand: Stand, salon: Salon) -> dict[int, str]:
             return len(topics) == len(CHATS)
 
         await until(all_are_there)
+    await stand.execute("ANALYZE")
     return topics
 
 

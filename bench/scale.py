@@ -19,13 +19,13 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FULL = Scale(
-    ingest_seconds=10,
+    ingest_seconds=20,
     warm_up_seconds=5,
-    live_seconds=20,
-    talk_seconds=20,
+    live_seconds=30,
+    talk_seconds=40,
     fan_outs=20,
     conversations=100_000,
-    reads=60,
+    reads=200,
     jobs=60_000,
     claims=200,
 )

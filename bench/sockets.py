@@ -28,6 +28,8 @@ async def _crowded(stand: Stand, salon: Salon, count: int, seconds: int) -> Asyn
     async with _process("bench.visitors", stand.settings.port, path, stand.settings.public_url, count) as crowd:
         standing = await _told(crowd)
         idle = resident_mib(stand.app)
+        await _told(crowd, f"{PER_SECOND} 3")  # so that those who will talk are known
+        await stand.execute("ANALYZE")
         served = await _told(crowd, f"{PER_SECOND} {seconds}")
         busy = resident_mib(stand.app)
     if served["missing"]:

@@ -1,4 +1,5 @@
-"""A crowd on the site: `python -m bench.visitors PORT PATH ORIGIN COUNT`. Tells by JSON lines when it stands and how it was served."""
+"""A crowd on the site: `python -m bench.visitors PORT PATH ORIGIN COUNT`. Tells when it stands; for each line with messages a second
+and seconds that it is told, some of it talks, and it tells how that went."""
 
 import asyncio
 import random
@@ -54,6 +55,8 @@ class Visitors:
                 pass
 
     async def talk(self, sockets: list[Socket], per_second: float, count: int) -> None:
+        self.acknowledged.clear()
+        self.delivered.clear()
         start = time.monotonic()
         for number in range(count):
             await asyncio.sleep(max(0.0, start + number / per_second - time.monotonic()))
@@ -89,14 +92,11 @@ async def main(port: int, path: str, origin: str, count: int) -> None:
     sockets = await crowd.connect(port, path, {"origin": origin}, count, visitors.hear, _frame("hello", data={"language": "uk"}))
     await visitors.all_welcomed.wait()
     _tell({"seconds": time.monotonic() - started})
-    asked = await asyncio.to_thread(sys.stdin.readline)
-    per_second, seconds = map(float, asked.split())
     talkers = random.sample(sockets, min(TALKERS, count))
-    await visitors.talk(talkers, per_second, len(talkers))  # so that everybody is known
-    visitors.acknowledged.clear()
-    visitors.delivered.clear()
-    await visitors.talk(talkers, per_second, int(per_second * seconds))
-    _tell(visitors.report())
+    while asked := await asyncio.to_thread(sys.stdin.readline):
+        per_second, seconds = map(float, asked.split())
+        await visitors.talk(talkers, per_second, int(per_second * seconds))
+        _tell(visitors.report())
     for socket in sockets:
         socket.close()
 

@@ -331,7 +331,7 @@ async def gone(pid: int) -> None:
 
 async def until(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
-        while not is_so():  # noqa: ASYNC110 — nothing tells us when another process ends
+        while not is_so():
             await asyncio.sleep(0.01)
 
 

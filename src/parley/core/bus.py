@@ -83,12 +83,16 @@ class Bus:
     async def _talk(self) -> None:
         connection: Any = await asyncpg.connect(self.url, timeout=5, server_settings={"application_name": "parley bus"})
         try:
-            connection.add_termination_listener(lambda _: self._more.set())
+            connection.add_termination_listener(self._lost)
             await connection.add_listener(CHANNEL, self._arrived)
             self._catch_up()
             await self._send_forever(connection)
         finally:
             connection.terminate()
+
+    def _lost(self, _connection: object) -> None:
+        """Wakes whoever sends, so that it notices."""
+        self._more.set()
 
     def _catch_up(self) -> None:
         """After a break neither we nor the others know what was missed: everybody reads again."""
