@@ -3,10 +3,11 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from parley import demo, web, wiring
 from parley.channels import Accounts, Journal
@@ -54,7 +55,8 @@ def _files(settings: Settings) -> Files:
 def application(ground: Ground, *, with_demo: bool = False) -> Asgi:
     """What the server runs: the two raw routes that carry the most stand in front of the framework."""
     room = Room(ground.one(Accounts), Rooms(ground), ground.one(Journal), ground.bus, own_origin=ground.settings.public_url)
-    pages = cast(Asgi, pages_of(ground))
+    # Only pages care who stands behind a proxy: the routes that carry the most do not pay for it.
+    pages = cast(Asgi, ProxyHeadersMiddleware(cast(Any, pages_of(ground)), trusted_hosts="127.0.0.1"))
     rest = _first(demo.BotApi(), (f"{demo.PROVIDER}/",), pages) if with_demo else pages
     return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), rest))
 

@@ -11,7 +11,7 @@ import uvicorn
 import uvloop
 
 from parley import app, demo, doctor
-from parley.core import log
+from parley.core import log, server
 from parley.core.errors import ParleyError
 from parley.core.ground import Ground
 from parley.core.i18n import Translator, language_of, translator
@@ -55,7 +55,7 @@ async def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-class Server(uvicorn.Server):
+class Server(server.Server):
     """Says a welcome to whoever sits at the terminal, once it answers."""
 
     def __init__(self, config: uvicorn.Config, welcome: str) -> None:
@@ -86,6 +86,8 @@ def server_config(settings: Settings, application: app.Asgi) -> uvicorn.Config:
         server_header=False,
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
+        proxy_headers=False,
+        ws_ping_interval=None,  # the widget's own wheel greets all sockets by one timer
         timeout_graceful_shutdown=10,
         backlog=4096,
     )

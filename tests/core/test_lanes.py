@@ -10,6 +10,7 @@ import pytest
 from parley.core import clock, ids, lanes
 from parley.core.bus import Bus
 from parley.core.db import Database
+from parley.core.errors import NotFound
 from parley.core.ids import WorkspaceId
 from parley.core.lanes import Job, Lane, LaneKind, LeaseLost, RetryLater, Run, Worker, rows
 from tests.spine.waiting import until
@@ -278,7 +279,8 @@ async def test_a_dead_lane_is_seen_in_its_workspace_only(database: Database, bus
         dead = await given_up(database)
     async with database.transaction(LINUS) as tx:
         assert await lanes.dead(tx) == []
-        await lanes.revive(tx, dead[0].id)
+        with pytest.raises(NotFound):
+            await lanes.revive(tx, dead[0].id)
 
     assert await dead_now(database) == dead
 

@@ -46,8 +46,10 @@ LINGER = 1.0
 
 PENDING = """
     SELECT j.id, j.event_key, j.received_at, j.headers, j.body
-      FROM journal_pending p JOIN journal j USING (workspace_id, account_id, event_key)
-     WHERE p.workspace_id = $1 AND p.account_id = $2 ORDER BY p.id LIMIT $3
+      FROM (SELECT id, event_key FROM journal_pending WHERE workspace_id = $1 AND account_id = $2 ORDER BY id LIMIT $3) p
+     CROSS JOIN LATERAL (  -- one look-up by the whole key each, also while the planner knows nothing of a young database
+           SELECT * FROM journal j WHERE j.workspace_id = $1 AND j.account_id = $2 AND j.event_key = p.event_key LIMIT 1) j
+     ORDER BY p.id
 """
 
 

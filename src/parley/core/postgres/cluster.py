@@ -35,6 +35,8 @@ max_wal_size = 1GB
 checkpoint_timeout = 15min
 random_page_cost = 1.1
 autovacuum_max_workers = 2
+# A young database has no statistics, and is several times slower until it has.
+autovacuum_naptime = 5s
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_checkpoints = off
