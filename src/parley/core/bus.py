@@ -76,7 +76,7 @@ class Bus:
         while True:
             try:
                 await self._talk()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # whatever it was: a bus that ended would leave pages that never change
                 log.warning("bus.disconnected", error=type(error).__name__)
                 await asyncio.sleep(0.5)
 

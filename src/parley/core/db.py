@@ -31,6 +31,7 @@ LOST = (
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,  # the driver's own confusion after a line broke in the middle of a statement
 )
 
 # Together they bound the wait for a server that is there and does not answer.
@@ -184,6 +185,8 @@ async def _connection(pool: Any) -> AsyncGenerator[Any]:
     try:
         yield connection
     except LOST as error:
+        if isinstance(error, asyncpg.InternalClientError) and not _is_gone(connection):
+            connection.terminate()
         if isinstance(error, asyncpg.PostgresError) or _is_gone(connection):
             raise Unavailable(type(error).__name__) from error
         raise

@@ -29,6 +29,7 @@ SWEEP = 1.0
 SPARED_SWEEPS = 3
 """After our own line to the database broke: the other workers come back within these, so their lanes are no orphans."""
 POLL = 0.5
+PAUSE = 0.5
 LOCK_CLASS = 0x5061726C
 ENDLESS = "listen"
 SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8, ENDLESS: 10_000}
@@ -124,9 +125,8 @@ class Worker:
             nudge.clear()
             try:
                 claimed = await self._claim(klass, slots - self._busy[klass])
-            except TROUBLE as error:
-                log.warning("worker.claim_failed", error=type(error).__name__)
-                await asyncio.sleep(0.5)
+            except Exception as error:
+                await _recover("claim", error)
                 continue
             for lane in claimed:
                 self._spawn(klass, lane)
@@ -188,9 +188,8 @@ class Worker:
             self._flush.clear()
             try:
                 await self._give_back()
-            except TROUBLE as error:
-                log.warning("worker.finish_failed", error=type(error).__name__)
-                await asyncio.sleep(0.5)
+            except Exception as error:
+                await _recover("finish", error)
                 self._flush.set()
 
     async def _give_back(self) -> None:
@@ -218,8 +217,8 @@ class Worker:
         while True:
             try:
                 await act()
-            except TROUBLE as error:
-                log.warning("worker.trouble", act=act.__name__, error=type(error).__name__)
+            except Exception as error:
+                await _recover(act.__name__, error)
             await asyncio.sleep(seconds)
 
     async def _renew(self) -> None:
@@ -248,6 +247,15 @@ class Worker:
             log.info("worker.took_over", lanes=freed)
             for nudge in self._nudges.values():
                 nudge.set()
+
+
+async def _recover(act: str, error: Exception) -> None:
+    """Whatever it was, the worker's loops go on: one that ended would leave a process that lives and does no work."""
+    if isinstance(error, TROUBLE):
+        log.warning("worker.trouble", act=act, error=type(error).__name__)
+    else:
+        log.error("worker.fault", act=act, exc_info=error)
+    await asyncio.sleep(PAUSE)
 
 
 async def _patiently(nudge: asyncio.Event) -> None:
