@@ -19,7 +19,7 @@ PATIENCE = 0.02
 class Load:
     """Customers of one console account, each of whom says 1, 2, 3 … for as long as they are let."""
 
-    def __init__(self, port: int, account_id: AccountId, *, customers: int = 16, times: int = 1) -> None:
+    def __init__(self, port: int, account_id: AccountId, *, customers: int = 16, times: int = 1, keep_alive: bool = True) -> None:
         self.taken: set[str] = set()
         """Keys of what was answered with a 2xx."""
         self.answers: Counter[int | str] = Counter()
@@ -28,6 +28,7 @@ class Load:
         self._path = f"/hooks/{account_id}"
         self._customers = [f"customer-{number}" for number in range(customers)]
         self._times = times
+        self._keep_alive = keep_alive
         self._ending = False
         self._wanted, self._enough = 0, asyncio.Event()
 
@@ -69,6 +70,8 @@ class Load:
         except (Cut, Refused) as error:
             self.answers[type(error).__name__.lower()] += 1
             return 0
+        if not self._keep_alive:
+            line.close()
         self.answers[status] += 1
         return status
 
