@@ -1,7 +1,6 @@
 """Lanes: work in order, retried with patience, given up in sight of people, and never taken from whoever still holds it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -28,16 +27,6 @@ from tests.core.diary import (
     working,
 )
 from tests.spine.waiting import until
-
-
-@pytest.fixture
-async def bus(database: Database) -> AsyncIterator[Bus]:
-    bus = Bus(database.url)
-    database.publish = bus.publish
-    await bus.start()
-    yield bus
-    await bus.stop()
-
 
 # ── waking ──────────────────────────────────────────────────────────────────────────────────────
 

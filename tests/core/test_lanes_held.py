@@ -1,7 +1,6 @@
 """Lanes are held by one worker at a time, given back in the end, and recurring ones are planted once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, timedelta
 
 import pytest
@@ -25,16 +24,6 @@ from tests.core.diary import (
     wake,
     working,
 )
-
-
-@pytest.fixture
-async def bus(database: Database) -> AsyncIterator[Bus]:
-    bus = Bus(database.url)
-    database.publish = bus.publish
-    await bus.start()
-    yield bus
-    await bus.stop()
-
 
 # ── holding ─────────────────────────────────────────────────────────────────────────────────────
 

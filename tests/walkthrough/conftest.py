@@ -1,27 +1,15 @@
 """A whole Parley behind a real socket, the mail servers, the Telegram of this test, and two people's browsers."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browsers import CHROMIUM, FLAGS
 from tests.providers.telegram import Telegram
 from tests.servers.mail import MailServers
 from tests.walkthrough.house import House, open_house
-
-CHROMIUM = os.environ.get("PARLEY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,10 @@ from playwright.async_api import Browser, FilePayload, Page, ViewportSize, async
 from parley import workspace
 from parley.core.db import Database
 from parley.workspace import Staff
+from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD
 from tests.web.desk import PIXEL, Line
-from tests.web.site import CHROMIUM, FLAGS, serving
+from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)

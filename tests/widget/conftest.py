@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, async_playwright
-from widget_browser import CHROMIUM, FLAGS, Site, visiting
+from widget_browser import Site, visiting
 from widget_office import Desk, chat
 from widget_server import Server, serving
 
 from parley.core.bus import Bus
 from parley.widget.ports import Webchat
+from tests.browsers import CHROMIUM, FLAGS
 
 
 @pytest.fixture

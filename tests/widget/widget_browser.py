@@ -1,7 +1,5 @@
 """The chat in a real browser, as a visitor handles it."""
 
-import os
-import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,17 +8,6 @@ from playwright.async_api import Browser, Locator, Page, expect
 from widget_server import Server
 
 from parley.widget.ports import Webchat
-
-CHROMIUM = os.environ.get("PARLEY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 
 
 class Site:

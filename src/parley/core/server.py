@@ -20,7 +20,7 @@ LAST_CALLERS_SECONDS = 0.1
 
 YOUNG, MIDDLE, OLD = 10_000, 20, 100
 """Thresholds of the garbage collector. A full collection walks every object of ten thousand sockets and stops the loop for a second,
-and has found nothing to collect each time it was watched: it may come a hundred times more seldom."""
+and found nothing to collect when it was watched: it may come more seldom."""
 
 
 class Server(uvicorn.Server):
