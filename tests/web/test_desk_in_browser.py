@@ -1,11 +1,12 @@
 """The desk in a real browser: live, by keyboard, in Russian, wide and narrow."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, FilePayload, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Page, Route, ViewportSize, async_playwright, expect
 
 from parley import workspace
 from parley.core.db import Database
@@ -87,6 +88,31 @@ async def test_an_answer_is_sent_by_keyboard_and_the_cursor_stays(page: Page, gr
     await page.keyboard.type("Shall I book it?")
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_role("log").get_by_text("Shall I book it?")).to_be_visible()
+
+
+async def test_an_answer_that_arrives_late_does_not_show_the_past(page: Page, grace: Staff, line: Line) -> None:
+    await line.says("ada", "Is there a free slot on Saturday?")
+    await open_talk(page, await line.conversation_of("ada", grace))
+    meanwhile = page.get_by_role("log").get_by_text("Or on Sunday?")
+    late = asyncio.Event()
+
+    async def come_late(route: Route) -> None:
+        response = await route.fetch()
+        await line.says("ada", "Or on Sunday?")
+        await expect(meanwhile).to_be_visible()
+        await expect(page.get_by_role("log").get_by_title("Sent", exact=True)).to_be_visible()
+        await asyncio.sleep(0.5)  # no signal is left that would show it again by chance
+        await route.fulfill(response=response)
+        late.set()
+
+    await page.route("**/messages?*", come_late)
+    text = page.get_by_role("textbox", name="Message")
+    await text.fill("Yes, at 11:30.")
+    await text.press("Control+Enter")
+    await asyncio.wait_for(late.wait(), 20)
+
+    await expect(page.locator("[data-said]")).to_have_count(1)
+    await expect(meanwhile).to_be_visible()
 
 
 async def test_a_draft_outlives_new_messages_and_a_reload(page: Page, grace: Staff, line: Line) -> None:

@@ -18,7 +18,11 @@ const SESSION_ENDED = 4401;
 
 let url, notice, socket, seq = 0, attempts = 0;
 let silence, retry, worry, gathering, told;
-const changed = new Set();
+
+// An answer may have been read before a change and arrive after it, over a fragment that shows it already. So what counts is
+// whether a change was heard after the request had left that filled the element.
+const heardAt = new Map();       // topic → when its last change was heard
+const askedAt = new WeakMap();   // element → when the request left whose answer it shows
 
 export function connect(path, noticeElement) {
   url = new URL(path, location.href);
@@ -26,18 +30,30 @@ export function connect(path, noticeElement) {
   notice = noticeElement;
   seq = Number(document.body.dataset.liveSince) || 0;
   addEventListener("online", () => open());
-  addEventListener("pageshow", ({ persisted }) => { if (persisted) { gather(["*"]); open(); } });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) { note(["*"]); open(); } });
   new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-live"] });
+  document.addEventListener("htmx:before:request", ({ detail }) => { detail.ctx.askedAt = performance.now(); });
+  document.addEventListener("htmx:after:swap", ({ detail }) => filled(detail.ctx));
   open();
 }
 
-export function refresh(topics) {
-  const all = topics.has("*");
+function filled({ target, askedAt: left }) {
   for (const element of document.querySelectorAll("[data-live]")) {
-    const shown = element.dataset.live.split(/\s+/);
-    if (all || shown.some((topic) => topics.has(topic))) htmx.trigger(element, "live", {}, false);
+    if (!askedAt.has(element) || target?.contains?.(element)) askedAt.set(element, left);
   }
+  gather();
 }
+
+function refresh() {
+  for (const element of document.querySelectorAll("[data-live]")) if (isOld(element)) htmx.trigger(element, "live", {}, false);
+}
+
+function isOld(element) {
+  const known = askedAt.get(element) ?? 0;
+  return [...shownBy(element), "*"].some((topic) => heardAt.get(topic) > known);
+}
+
+const shownBy = (element) => element.dataset.live.split(/\s+/);
 
 function open() {
   clearTimeout(retry);
@@ -52,7 +68,7 @@ function open() {
 
 // Says what the page shows now, unless the server knows that already.
 function tell() {
-  const show = new Set([...document.querySelectorAll("[data-live]")].flatMap((element) => element.dataset.live.split(/\s+/)));
+  const show = new Set([...document.querySelectorAll("[data-live]")].flatMap(shownBy));
   const telling = JSON.stringify([...show].sort());
   if (telling === told || socket?.readyState !== WebSocket.OPEN) return;
   told = telling;
@@ -67,7 +83,7 @@ function hear(signal) {
   worry = undefined;
   notice.hidden = true;
   listen();
-  gather(signal.topics);
+  note(signal.topics);
   document.dispatchEvent(new CustomEvent("parley:signal", { detail: signal }));
 }
 
@@ -90,13 +106,11 @@ function listen() {
   silence = setTimeout(() => { const dead = socket; socket = null; dead.close(); lost(); }, SILENCE_MS);
 }
 
-function gather(topics) {
-  for (const topic of topics) changed.add(topic);
-  if (!changed.size) return;
-  gathering ??= setTimeout(() => {
-    gathering = undefined;
-    const topics = new Set(changed);
-    changed.clear();
-    refresh(topics);
-  }, GATHER_MS);
+function note(topics) {
+  for (const topic of topics) heardAt.set(topic, performance.now());
+  if (topics.length) gather();
+}
+
+function gather() {
+  gathering ??= setTimeout(() => { gathering = undefined; refresh(); }, GATHER_MS);
 }
