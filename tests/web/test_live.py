@@ -17,7 +17,7 @@ from parley.core import ids
 from parley.core.bus import GAP, Bus
 from parley.core.ground import Ground
 from parley.core.ids import WorkspaceId
-from parley.web.hub import Hub, Place, Signal, stamp
+from parley.web.live.hub import Hub, Place, Signal, stamp
 from parley.workspace import SessionId, Staff
 from tests.spine.waiting import until
 from tests.web.conftest import Browser, Open, hired, sign_in, submit

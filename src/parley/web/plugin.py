@@ -9,79 +9,16 @@ from litestar.di import Provide
 from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
-from parley.web import (
-    accounts,
-    attachments,
-    audit,
-    calls,
-    entrance,
-    failures,
-    inbox,
-    live,
-    mail,
-    messages,
-    person,
-    profile,
-    staff,
-    steps,
-    thread,
-    work,
-)
-from parley.web.assets import serve_asset
-from parley.web.between import provide_between
-from parley.web.forgery import against_forgery
-from parley.web.headers import secure
-from parley.web.templating import template_config
-from parley.web.visiting import open_transaction, provide_ground, provide_me, provide_presence
+from parley.web import accounts, composer, entrance, inbox, live, person, settings, thread
+from parley.web.shell import failures
+from parley.web.shell.assets import serve_asset
+from parley.web.shell.between import provide_between
+from parley.web.shell.forgery import against_forgery
+from parley.web.shell.headers import secure
+from parley.web.shell.templating import template_config
+from parley.web.shell.visiting import open_transaction, provide_ground, provide_me, provide_presence
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (
-    entrance.home,
-    entrance.login_page,
-    entrance.sign_in,
-    entrance.sign_out,
-    entrance.choose_appearance,
-    profile.settings,
-    profile.profile,
-    profile.change_profile,
-    profile.change_password,
-    profile.end_session,
-    staff.staff_list,
-    staff.add_staff,
-    staff.change_role,
-    staff.deactivate,
-    staff.reactivate,
-    staff.reset_password,
-    audit.audit_log,
-    inbox.inbox,
-    inbox.inbox_rows,
-    thread.conversation,
-    thread.talk,
-    messages.say,
-    messages.fit,
-    messages.send_again,
-    steps.change_owner,
-    steps.change_status,
-    attachments.attachment,
-    mail.mail,
-    person.search,
-    person.person,
-    person.candidates,
-    person.merge,
-    person.part,
-    accounts.account_list,
-    accounts.new_account,
-    accounts.connect,
-    accounts.account,
-    accounts.change,
-    accounts.check_now,
-    accounts.pause,
-    accounts.resume,
-    calls.run_again,
-    calls.run_all_again,
-    work.stopped_work,
-    work.try_again,
-    live.live,
-)
+FAMILIES = (entrance, inbox, thread, composer, person, accounts, settings, live)
 DEPENDENCIES: dict[str, Any] = {
     "tx": Provide(open_transaction),
     "presence": Provide(provide_presence),
@@ -110,7 +47,7 @@ class Pages(InitPlugin):
         """Every page: with its transaction, and guarded against forged forms."""
         return Router(
             "/",
-            route_handlers=[*HANDLERS, *self._more],
+            route_handlers=[handler for family in FAMILIES for handler in family.HANDLERS] + [*self._more],
             dependencies=DEPENDENCIES,
             middleware=against_forgery(self._secret, https=self._https),
             include_in_schema=False,

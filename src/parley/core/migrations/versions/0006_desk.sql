@@ -1,0 +1,3 @@
+-- Conversations at the desk: tags, priority, teams, mentions, what is sent later.
+
+SELECT 1;

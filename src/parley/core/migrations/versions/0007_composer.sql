@@ -1,0 +1,3 @@
+-- Saved replies, macros, drafts, who is looking and typing.
+
+SELECT 1;

@@ -1,0 +1,3 @@
+-- Notices to staff, and the browsers that take them.
+
+SELECT 1;

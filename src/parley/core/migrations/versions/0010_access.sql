@@ -1,0 +1,3 @@
+-- Invitations, second factors, passkeys.
+
+SELECT 1;

@@ -1,0 +1,3 @@
+-- Locations' hours, calendars, branding, retention.
+
+SELECT 1;

@@ -1,0 +1,3 @@
+-- API tokens, idempotency keys, outgoing webhooks.
+
+SELECT 1;

@@ -1,0 +1,3 @@
+-- The chat widget's looks and manners.
+
+SELECT 1;

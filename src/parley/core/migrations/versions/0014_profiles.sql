@@ -1,0 +1,3 @@
+-- What is known of a person: fields, notes, tags, touchpoints.
+
+SELECT 1;

@@ -1,0 +1,1 @@
+"""Macros: several actions on a conversation in one."""

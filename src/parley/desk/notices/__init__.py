@@ -1,0 +1,1 @@
+"""Notices: what staff should hear of, where they want to hear it."""

@@ -1,0 +1,1 @@
+"""Presence: who else is looking at a conversation, and who is typing."""

@@ -1,0 +1,1 @@
+"""Saved replies: texts with variables that are said again and again."""

@@ -1,0 +1,1 @@
+"""Views: saved questions to the inbox, of one person, a team or everybody."""

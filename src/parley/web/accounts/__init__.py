@@ -1,0 +1,18 @@
+"""The connected channels."""
+
+from litestar.types import ControllerRouterHandler
+
+from parley.web.accounts import calls, pages
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    pages.account_list,
+    pages.new_account,
+    pages.connect,
+    pages.account,
+    pages.change,
+    pages.check_now,
+    pages.pause,
+    pages.resume,
+    calls.run_again,
+    calls.run_all_again,
+)

@@ -1,0 +1,74 @@
+"""Who somebody is: their addresses, why we think that they are theirs, what they talked about, and a way to go on elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from parley import channels, conversations, people
+from parley.channels import AccountRow
+from parley.conversations import Conversation
+from parley.core import clock
+from parley.core.db import Tx
+from parley.core.ground import Ground
+from parley.core.ids import PersonId
+from parley.people import Identity, Link
+from parley.web.shell import faces, wording
+from parley.web.shell.visiting import Asked
+
+INVITED_FOR = timedelta(days=1)
+MOST_TALKS = 10
+
+
+class Bond(msgspec.Struct, frozen=True):
+    """A link between two of a person's addresses."""
+
+    link: Link
+    one: Identity
+    other: Identity
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """A link to send to the person: who opens it goes on in that channel, and is known there as the same."""
+
+    channel: str
+    account: str
+    url: str
+
+
+async def shown_person(request: Asked, tx: Tx, ground: Ground, person_id: PersonId, here: Conversation | None = None) -> dict[str, Any]:
+    """What the panel's template needs; `here` is the conversation beside it."""
+    person, identities = await people.person(tx, person_id), await people.identities(tx, person_id)
+    talks = await conversations.conversations_of(tx, person_id)
+    return {
+        "person": person,
+        "face": faces.of_person(person.name, person.id),
+        "identities": identities,
+        "bonds": await _bonds(tx, identities),
+        "talks": [talk for talk in talks if talk.joined_to is None][:MOST_TALKS],
+        "invitations": _invitations(ground, await channels.accounts(tx), identities),
+        "place": f"/conversations/{here.id}" if here else f"/people/{person_id}",
+        "here_id": here.id if here else None,
+        "colleagues": await faces.colleagues(tx),
+        "trust": wording.TRUST,
+        "trust_means": wording.TRUST_MEANS,
+        "linked_by": wording.LINKED_BY,
+    }
+
+
+async def _bonds(tx: Tx, identities: Sequence[Identity]) -> list[Bond]:
+    known: Mapping[UUID, Identity] = {identity.id: identity for identity in identities}
+    links = await people.links(tx, [identity.id for identity in identities])
+    return [Bond(link, known[link.one_id], known[link.other_id]) for link in links if {link.one_id, link.other_id} <= known.keys()]
+
+
+def _invitations(ground: Ground, accounts: Sequence[AccountRow], identities: Sequence[Identity]) -> list[Invitation]:
+    """For channels in which the person is not met yet. The token says who they are, for a day."""
+    if not identities:
+        return []
+    met = {identity.kind for identity in identities}
+    token = ground.signer.sign("continue", identities[0].id.bytes, expires=clock.now() + INVITED_FOR)
+    links = [(account, channels.invitation(account.kind, account.address, token)) for account in accounts if account.state == "active"]
+    return [Invitation(account.kind, account.name, url) for account, url in links if url and account.kind not in met]

@@ -1,0 +1,1 @@
+"""What every page stands on: its frame, words, forms, visitors, and what becomes of errors."""
