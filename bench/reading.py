@@ -14,7 +14,7 @@ from bench.salon import Salon, found
 from bench.scale import Scale
 from bench.stand import Stand, tell
 from parley import conversations
-from parley.conversations import Cursor
+from parley.conversations import Cursor, InboxCursor
 from parley.core import clock
 from parley.core.db import Database, Tx
 from parley.core.ids import PersonId
@@ -114,13 +114,15 @@ async def _read(reads: Reads) -> None:
         regular = PersonId(await tx.value(REGULAR, tx.workspace_id))
     cursors = _cursors(reads.times)
     await reads.ask("inbox query, newest", [_inbox(reads.salon, tab, None) for tab in TABS], PAGE_MS)
-    await reads.ask("inbox query, anywhere in a year", [_inbox(reads.salon, "resolved", one) for one in cursors], PAGE_MS)
+    await reads.ask(
+        "inbox query, anywhere in a year", [_inbox(reads.salon, "resolved", InboxCursor(0, 0, *one)) for one in cursors], PAGE_MS
+    )
     await reads.ask("timeline query", [_timeline(person) for _, person in ordinary], PAGE_MS)
     await reads.ask("timeline query of a regular, anywhere", [_timeline(regular, one) for one in cursors], PAGE_MS)
     await reads.get("inbox page", [f"/inbox?tab={tab}" for tab in TABS])
     await reads.get("conversation page", [f"/conversations/{id}" for id, _ in ordinary])
     for name, (words, is_there) in SEARCHES.items():
-        await reads.ask(f"search for {name}", [_search(words, is_there)], SEARCH_MS)
+        await reads.ask(f"search for {name}", [_search(reads.salon, words, is_there)], SEARCH_MS)
 
 
 def _cursors(count: int) -> list[Cursor]:
@@ -128,7 +130,7 @@ def _cursors(count: int) -> list[Cursor]:
     return [(clock.now() - timedelta(days=chance.uniform(0, 360)), UUID(int=0)) for _ in range(count)]
 
 
-def _inbox(salon: Salon, tab: str, before: Cursor | None) -> Ask:
+def _inbox(salon: Salon, tab: str, before: InboxCursor | None) -> Ask:
     return lambda tx: conversations.inbox(tx, salon.grace, which=tab, before=before)
 
 
@@ -136,9 +138,9 @@ def _timeline(person: PersonId, before: Cursor | None = None) -> Ask:
     return lambda tx: conversations.timeline(tx, person, before=before)
 
 
-def _search(words: str, is_there: bool) -> Ask:
+def _search(salon: Salon, words: str, is_there: bool) -> Ask:
     async def ask(tx: Tx) -> None:
-        if bool(await conversations.search(tx, words)) != is_there:
+        if bool((await conversations.search(tx, words, me=salon.grace)).hits) != is_there:
             raise RuntimeError(f"«{words}» was {'not ' * is_there}found")
 
     return ask

@@ -34,7 +34,7 @@ async def pages(town: Town, size: int) -> list[list[InboxRow]]:
     async with town.begin() as tx:
         while page := await conversations.inbox(tx, town.grace, before=cursor, limit=size):
             found.append(page)
-            cursor = page[-1].last_message_at, page[-1].id
+            cursor = page[-1].cursor
     return found
 
 
@@ -57,7 +57,7 @@ async def test_whoever_writes_while_somebody_pages_moves_up_and_nobody_is_left_o
     unseen = next(name for name in names if name not in {row.name.lower() for row in first})
     await town.says(unseen, "me too")
     async with town.begin() as tx:
-        rest = await conversations.inbox(tx, town.grace, before=(first[-1].last_message_at, first[-1].id), limit=100)
+        rest = await conversations.inbox(tx, town.grace, before=first[-1].cursor, limit=100)
         top = (await conversations.inbox(tx, town.grace, limit=1))[0]
 
     assert sorted([*(row.name.lower() for row in (*first, *rest)), unseen]) == names

@@ -4,7 +4,9 @@ import pytest
 
 from parley import conversations
 from parley.conversations.search import spans
+from parley.core import ids
 from parley.core.ground import Ground
+from parley.core.ids import StaffId
 from parley.core.lanes import Worker
 from tests.spine.conftest import Line, Salon, connect_console, found_salon
 from tests.spine.waiting import until
@@ -12,7 +14,7 @@ from tests.spine.waiting import until
 
 async def found(ground: Ground, salon: Salon, query: str) -> list[str]:
     async with ground.database.transaction(salon.workspace_id) as tx:
-        return [hit.text for hit in await conversations.search(tx, query)]
+        return [hit.text for hit in (await conversations.search(tx, query, me=StaffId(ids.new()))).hits]
 
 
 @pytest.mark.parametrize("query", ["стрижку", "стрижки завтра", "cnhb;re"])

@@ -20,6 +20,9 @@ async def attribute(tx: Tx, received: Received, items: Sequence[Incoming]) -> li
         Fresh(item, who.identity_id, who.person_id, MessageId(ids.new()), guest=place in guests)
         for place, (item, who) in enumerate(zip(items, whose, strict=True))
     ]
+    blocked = await people.blocked(tx, {who.person_id for who in whose})
+    for one in fresh:
+        one.blocked = one.person_id in blocked
     if any(item.proof or (item.inbound.sender and item.inbound.sender.also) for item in items):
         await _link(tx, fresh, whose)
     return fresh

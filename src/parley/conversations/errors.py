@@ -25,3 +25,19 @@ class NoWay(Invalid):
 
 class NotFailed(ParleyError):
     """Only a message that failed or is uncertain can be sent again."""
+
+
+class BadFilter(Invalid):
+    """This filter cannot be understood."""
+
+
+class AlreadyLeft(ParleyError):
+    """This message has already left. It cannot be taken back."""
+
+
+class TagExists(Invalid):
+    """There is a tag of this name already."""
+
+
+class TooManyAtOnce(Invalid):
+    """So many conversations cannot be changed at once. Choose fewer."""

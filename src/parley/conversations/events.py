@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from parley.core.events import Event
-from parley.core.ids import AccountId, AttachmentId, ConversationId, MessageId
+from parley.core.ids import AccountId, AttachmentId, ConversationId, MessageId, StaffId
 
 
 class MessagesReceived(Event, frozen=True):
@@ -32,6 +32,15 @@ class ConversationResolved(Event, frozen=True):
 
 class ConversationReopened(Event, frozen=True):
     conversation_id: ConversationId
+
+
+class Mentioned(Event, frozen=True):
+    """A note named colleagues."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+    staff_ids: tuple[StaffId, ...]
+    by: StaffId
 
 
 class Replied(Event, frozen=True):

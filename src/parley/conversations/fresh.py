@@ -33,6 +33,8 @@ class Fresh:
     person_id: PersonId
     id: MessageId
     guest: bool = False
+    blocked: bool = False
+    """Said by somebody whom we do not want to hear."""
     named: Named | None = None
     conversation_id: ConversationId = NOWHERE
     seq: int = 0
@@ -78,7 +80,11 @@ class Fresh:
 
     @property
     def wants_answer(self) -> bool:
-        return self.direction == "in" and not self.inbound.automatic
+        return self.is_heard and not self.inbound.automatic
+
+    @property
+    def is_heard(self) -> bool:
+        return self.direction == "in" and not self.blocked
 
 
 def preview(one: Fresh) -> str:

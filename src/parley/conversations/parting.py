@@ -67,7 +67,7 @@ async def gather(tx: Tx, found: Sequence[Strays], current: Current) -> None:
         if not one.is_resolved:
             current[one.person_id, one.topic] = target
         await _move(tx, one, target)
-        await tx.execute(SUMMARISE, tx.workspace_id, [one.conversation_id, target])
+        await summarise(tx, [one.conversation_id, target])
         tx.signal(f"conversation/{target}")
 
 
@@ -107,14 +107,14 @@ async def _move(tx: Tx, one: Strays, target: ConversationId) -> None:
         await wake(tx, DELIVER_LANE, f"{target}/{account}")
 
 
-# Says of a conversation what its messages say, as if they had come here in the first place.
 SUMMARISE = """
     WITH said AS (
         SELECT m.conversation_id, m.seq, m.direction, m.at, m.channel, m.direction = 'in' AND NOT m.content ? 'automatic' AS wants_answer,
                coalesce(nullif(left(btrim(regexp_replace(m.text, '\\s+', ' ', 'g')), 140), ''),
                         '[' || (SELECT f.type FROM attachments f WHERE (f.workspace_id, f.message_id) = (m.workspace_id, m.id)
                                  ORDER BY f.position LIMIT 1) || ']', '[message]') AS preview
-          FROM messages m WHERE m.workspace_id = $1 AND m.conversation_id = ANY($2) AND m.direction IN ('in', 'out', 'system')),
+          FROM messages m WHERE m.workspace_id = $1 AND m.conversation_id = ANY($2) AND m.direction IN ('in', 'out', 'system')
+            AND m.at <= now()),  -- what is to leave later has not been said
     spoken AS (
         SELECT DISTINCT ON (conversation_id) * FROM said WHERE direction <> 'system' ORDER BY conversation_id, seq DESC),
     answered AS (
@@ -135,3 +135,8 @@ SUMMARISE = """
       FROM summed s LEFT JOIN spoken t USING (conversation_id)
      WHERE c.workspace_id = $1 AND c.id = s.conversation_id
 """
+
+
+async def summarise(tx: Tx, conversations: Sequence[ConversationId]) -> None:
+    """Say of conversations what their messages say, as if they had come there in the first place."""
+    await tx.execute(SUMMARISE, tx.workspace_id, conversations)

@@ -58,8 +58,10 @@ async def _known(tx: Tx, topics: Iterable[Topic]) -> tuple[dict[Topic, Conversat
 
 
 OPEN = """
-    INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic)
-    SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
+    INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic, status, resolved_at)
+    SELECT $1, n.id, n.person_id, n.identity_id, n.topic,
+           CASE WHEN n.heard THEN 'open' ELSE 'resolved' END, CASE WHEN NOT n.heard THEN now() END
+      FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bool[]) AS n (id, person_id, identity_id, topic, heard)
     ON CONFLICT DO NOTHING RETURNING person_id, topic, id
 """
 
@@ -69,9 +71,12 @@ async def _open(tx: Tx, fresh: Sequence[Fresh], missing: Sequence[Topic]) -> dic
     opener: Mapping[Topic, IdentityId] = {one.topic: one.identity_id for one in reversed(fresh)}
     new = [ids.new() for _ in missing]
     names = [person for person, _ in missing], [opener[topic] for topic in missing], [topic for _, topic in missing]
-    opened = {(person, topic): id for person, topic, id in await tx.records(OPEN, tx.workspace_id, new, *names)}
-    for id in opened.values():
-        await announce(tx, ConversationOpened(id))
+    silent = {one.topic for one in fresh if one.blocked}
+    heard = [topic not in silent for topic in missing]
+    opened = {(person, topic): id for person, topic, id in await tx.records(OPEN, tx.workspace_id, new, *names, heard)}
+    for topic, id in opened.items():
+        if topic not in silent:
+            await announce(tx, ConversationOpened(id))
     lost = [topic for topic in missing if topic not in opened]
     return opened | ((await _known(tx, lost))[1] if lost else {})
 
@@ -87,7 +92,8 @@ TAKE_PLACES = """
            status = CASE WHEN n.wants_answer THEN 'open' ELSE c.status END,
            snoozed_until = CASE WHEN n.wants_answer THEN NULL ELSE c.snoozed_until END,
            resolved_at = CASE WHEN n.wants_answer THEN NULL ELSE c.resolved_at END,
-           preview = n.preview, preview_direction = n.direction, channel = $3
+           -- Whoever is blocked does not move up in the list.
+           preview = coalesce(n.preview, c.preview), preview_direction = coalesce(n.direction, c.preview_direction), channel = $3
       FROM held, unnest($2::uuid[], $4::int[], $5::bool[], $6::bool[], $7::bool[],
                         $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
            AS n (id, count, heard, wants_answer, answered, first_at, at, preview, direction)
@@ -111,13 +117,13 @@ async def _take_places(tx: Tx, received: Received, fresh: Sequence[Fresh]) -> No
         [id for id, _ in ordered],
         received.account.kind,
         [len(group) for _, group in ordered],
-        [any(one.direction == "in" for one in group) for _, group in ordered],
+        [any(one.is_heard for one in group) for _, group in ordered],
         [any(one.wants_answer for one in group) for _, group in ordered],
         [any(one.direction == "out" for one in group) for _, group in ordered],
         [group[0].received_at for _, group in ordered],
-        [group[-1].received_at for _, group in ordered],
-        [preview(group[-1]) for _, group in ordered],
-        [group[-1].direction for _, group in ordered],
+        [None if group[-1].blocked else group[-1].received_at for _, group in ordered],
+        [None if group[-1].blocked else preview(group[-1]) for _, group in ordered],
+        [None if group[-1].blocked else group[-1].direction for _, group in ordered],
     )
     if not all(stands for *_, stands in counted):
         raise Overtaken

@@ -1,4 +1,4 @@
-"""Reads: one conversation, the inbox, a person's timeline, a customer's feed."""
+"""Reads: one conversation, a person's timeline, files."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,14 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from parley.conversations.types import Attached, Conversation, DeliveryState, InboxRow, Message
+from parley.conversations.types import Attached, Conversation, DeliveryState, Message
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, MessageId, PersonId, StaffId
 
 CONVERSATION = """id, number, person_id, identity_id, topic, status, snoozed_until, owner_kind, owner_id, joined_to, last_seq, inbound_seq,
-                  last_message_at, waiting_since, channel, created_at, resolved_at"""
+                  last_message_at, waiting_since, channel, created_at, resolved_at, priority, team_id"""
 MESSAGE = """m.id, m.conversation_id, m.seq, m.rev, m.direction, m.author_kind, m.author_id, m.identity_id, m.account_id, m.channel,
              m.provider_key, m.at, m.text, m.content, m.reactions, m.edited_at, m.deleted_at"""
 
@@ -22,7 +22,7 @@ Cursor = tuple[datetime, UUID]
 
 def newest() -> Cursor:
     """Before everything, for lists that page backwards."""
-    return clock.now() + timedelta(days=1), UUID(int=2**128 - 1)
+    return clock.now() + timedelta(days=3660), UUID(int=2**128 - 1)
 
 
 async def conversation(tx: Tx, id: ConversationId) -> Conversation:
@@ -36,30 +36,6 @@ async def conversations_of(tx: Tx, person_id: PersonId) -> list[Conversation]:
     """Newest first."""
     sql = f"SELECT {CONVERSATION} FROM conversations WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at DESC, id DESC"
     return await tx.rows(Conversation, sql, tx.workspace_id, person_id)
-
-
-# ── inbox ───────────────────────────────────────────────────────────────────────────────────────
-
-INBOX = """
-    SELECT c.id, c.number, c.person_id, p.name, c.channel, c.status, c.owner_kind, c.owner_id, c.last_message_at, c.waiting_since,
-           c.preview, c.preview_direction, c.inbound_seq > coalesce(r.seq, 0) AS unread
-      FROM conversations c
-      JOIN persons p ON (p.workspace_id, p.id) = (c.workspace_id, c.person_id)
-      LEFT JOIN reads r ON (r.workspace_id, r.staff_id, r.conversation_id) = (c.workspace_id, $2, c.id)
-     WHERE c.workspace_id = $1 AND c.joined_to IS NULL AND (c.last_message_at, c.id) < ($3, $4) AND {which}
-     ORDER BY c.last_message_at DESC, c.id DESC LIMIT $5
-"""
-WHICH = {
-    "open": "c.status <> 'resolved'",  # conversations_inbox
-    "mine": "c.status <> 'resolved' AND c.owner_id = $2",  # conversations_owner
-    "unassigned": "c.status <> 'resolved' AND c.owner_kind = 'queue'",  # conversations_inbox
-    "resolved": "c.status = 'resolved'",  # conversations_resolved
-}
-
-
-async def inbox(tx: Tx, me: StaffId, *, which: str = "open", before: Cursor | None = None, limit: int = 50) -> list[InboxRow]:
-    """Conversations, latest first."""
-    return await tx.rows(InboxRow, INBOX.format(which=WHICH[which]), tx.workspace_id, me, *(before or newest()), limit)
 
 
 # ── timeline ────────────────────────────────────────────────────────────────────────────────────
@@ -80,6 +56,14 @@ async def timeline(tx: Tx, person_id: PersonId, *, before: Cursor | None = None,
     return await _dressed(tx, list(reversed(messages)))
 
 
+FORWARD = TIMELINE.replace("<", ">").replace("DESC", "ASC")
+
+
+async def timeline_from(tx: Tx, person_id: PersonId, *, after: Cursor, limit: int = 50) -> list[Message]:
+    """The same, beginning after a cursor, and going forward."""
+    return await _dressed(tx, await tx.rows(Message, FORWARD, tx.workspace_id, person_id, *after, limit))
+
+
 async def message(tx: Tx, id: MessageId) -> Message:
     found = await tx.row(Message, f"SELECT {MESSAGE} FROM messages m WHERE workspace_id = $1 AND id = $2", tx.workspace_id, id)
     if found is None:
@@ -95,7 +79,7 @@ async def earlier(tx: Tx, message_ids: Sequence[MessageId]) -> dict[MessageId, l
 
 
 ATTACHED = "SELECT id, message_id, type, name, mime, size, state, key, inline_id, error FROM attachments WHERE workspace_id = $1 AND "
-DELIVERIES = """SELECT id, message_id, position, state, error_kind, error, sent_at, delivered_at, read_at FROM deliveries
+DELIVERIES = """SELECT id, message_id, position, state, error_kind, error, sent_at, delivered_at, read_at, leaves_at FROM deliveries
                  WHERE workspace_id = $1 AND message_id = ANY($2) ORDER BY message_id, position"""
 
 
@@ -116,6 +100,27 @@ async def _dressed(tx: Tx, messages: Sequence[Message]) -> list[Message]:
 
 async def attachments_of(tx: Tx, message_ids: Sequence[MessageId]) -> list[Attached]:
     return await tx.rows(Attached, ATTACHED + "message_id = ANY($2) ORDER BY message_id, position", tx.workspace_id, message_ids)
+
+
+FILES = """
+    SELECT a.id, a.message_id, a.type, a.name, a.mime, a.size, a.state, a.key, a.inline_id, a.error
+      FROM identities i
+      JOIN messages m ON (m.workspace_id, m.identity_id) = (i.workspace_id, i.id)  -- messages_timeline
+      JOIN attachments a ON (a.workspace_id, a.message_id) = (m.workspace_id, m.id)  -- attachments_of
+     WHERE i.workspace_id = $1 AND i.person_id = $2 AND a.inline_id = '' AND (a.id < $3)
+     ORDER BY a.id DESC LIMIT $4
+"""
+
+
+async def files_of(tx: Tx, person_id: PersonId, *, before: UUID | None = None, limit: int = 50) -> list[Attached]:
+    """Files that passed between us and a person, latest first."""
+    return await tx.rows(Attached, FILES, tx.workspace_id, person_id, before or UUID(int=2**128 - 1), limit)
+
+
+async def mentions_of(tx: Tx, message_ids: Sequence[MessageId]) -> dict[MessageId, list[StaffId]]:
+    """Which colleagues some notes name."""
+    sql = "SELECT message_id, array_agg(staff_id) FROM mentions WHERE workspace_id = $1 AND message_id = ANY($2) GROUP BY message_id"
+    return dict(await tx.records(sql, tx.workspace_id, message_ids))
 
 
 async def attachment(tx: Tx, id: UUID) -> Attached:

@@ -1,96 +1,26 @@
-"""Full-text search over everything that was said, by lemmas, newest first.
+"""Search over everything: persons, conversations, and what was said, by lemmas, newest first."""
 
-The index is filled from the stream of messages, a moment after they are committed, so that receiving one never waits for it.
-"""
-
-import asyncio
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from uuid import UUID
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from parley.core import ids, text
+from parley import people
+from parley.conversations.indexing import period, period_lexeme
+from parley.conversations.seeking import Sought, sought
+from parley.conversations.types import Status
+from parley.core import clock, ids, text
 from parley.core.db import Tx
-from parley.core.ground import Ground
-from parley.core.ids import NOBODY, ConversationId, MessageId, PersonId, WorkspaceId
-from parley.core.lanes import Job, Lane
+from parley.core.ids import ConversationId, MessageId, PersonId, StaffId
+from parley.people import Found as FoundPerson
 
-BATCH = 500
-PERIOD_BITS = 30
-"""A period is 2^30 ms, some twelve days: the newest are searched first, so that a frequent word does not mean all of history."""
-
-# ── filling ─────────────────────────────────────────────────────────────────────────────────────
-
-STREAM = """
-    SELECT workspace_id, id, xid::text AS xid, text, coalesce(content->>'subject', '') AS subject FROM messages
-     WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())  -- messages_stream
-     ORDER BY messages.xid, id LIMIT $3
-"""
-POSITION = "SELECT xid::text AS xid, id FROM stream_positions WHERE workspace_id = $1 AND name = 'search'"
-MOVE_ON = """
-    INSERT INTO stream_positions (workspace_id, name, xid, id) VALUES ($1, 'search', $2::text::xid8, $3)
-    ON CONFLICT (workspace_id, name) DO UPDATE SET xid = excluded.xid, id = excluded.id
-"""
-FILL = """
-    INSERT INTO message_search (workspace_id, message_id, words)
-    SELECT n.workspace_id, n.id, array_to_tsvector(ARRAY(SELECT jsonb_array_elements_text(n.words->'words')))
-      FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) AS n (workspace_id, id, words)
-    ON CONFLICT (workspace_id, message_id) DO UPDATE SET words = excluded.words
-"""
-
-
-class _Position(msgspec.Struct, frozen=True):
-    xid: str
-    id: UUID
-
-
-class _Said(msgspec.Struct, frozen=True):
-    workspace_id: WorkspaceId
-    id: MessageId
-    xid: str
-    text: str
-    subject: str
-
-
-async def index(ground: Ground, lane: Lane) -> None:
-    """Index what was said since the last run, in the order of commits."""
-    while await _index_batch(ground, lane) == BATCH:
-        pass
-
-
-async def _index_batch(ground: Ground, lane: Lane) -> int:
-    position = (await ground.database.glance(_Position, POSITION, NOBODY) or [_Position("0", NOBODY)])[0]
-    said = await ground.database.glance(_Said, STREAM, position.xid, position.id, BATCH)
-    if not said:
-        return 0
-    rows = await asyncio.to_thread(_rows, said)
-    async with ground.database.across() as tx:
-        await lane.hold(tx)
-        if rows:
-            await tx.execute(FILL, *map(list, zip(*rows, strict=True)))
-        await tx.execute(MOVE_ON, NOBODY, said[-1].xid, said[-1].id)
-    return len(said)
-
-
-def _rows(said: Sequence[_Said]) -> list[tuple[WorkspaceId, MessageId, dict[str, list[str]]]]:
-    latest = {one.id: one for one in said}
-    worded = [(one, text.tsvector_text(f"{one.subject} {one.text}")) for one in latest.values() if one.text or one.subject]
-    return [(one.workspace_id, one.id, {"words": [*words, _period_lexeme(one.workspace_id, period(one.id))]}) for one, words in worded]
-
-
-def period(id: UUID) -> int:
-    return (id.int >> 80) >> PERIOD_BITS
-
-
-def _period_lexeme(workspace_id: WorkspaceId, number: int) -> str:
-    """Begins with a sign that no word has."""
-    return f"/{workspace_id.hex}/{number}"
-
-
-INDEX = Job("conversations.index", "later", run=index, every=timedelta(milliseconds=500))
-
-# ── asking ──────────────────────────────────────────────────────────────────────────────────────
+MOST_CANDIDATES = 1000
+"""Of a span of time, before what the operators say narrows them."""
+MOST_LOOKED_AT = 20_000
+"""Newest messages among which a search without words looks."""
+MOST_OTHERS = 10
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -104,30 +34,92 @@ class Hit(msgspec.Struct, frozen=True):
     direction: str
     at: datetime
     text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """From and to of the words in its text."""
 
+
+class FoundConversation(msgspec.Struct, frozen=True):
+    id: ConversationId
+    number: int
+    person_id: PersonId
+    name: str
+    status: Status
+    channel: str
+    preview: str
+    last_message_at: datetime
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a search found, and how it was understood."""
+
+    sought: Sought
+    people: tuple[FoundPerson, ...] = ()
+    conversations: tuple[FoundConversation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+
+
+async def search(tx: Tx, query: str, *, me: StaffId, language: str = "", zone: ZoneInfo | None = None, limit: int = 50) -> Found:
+    """Everything that a query finds; words count in any of their forms, operators narrow what was said."""
+    here = zone or ZoneInfo("UTC")
+    asked = sought(query, here, clock.now().astimezone(here).date())
+    whom = asked.who or asked.words.strip()
+    return Found(
+        asked,
+        tuple(await people.find(tx, whom, limit=MOST_OTHERS)) if len(whom) > 1 else (),
+        tuple(await _numbered(tx, asked.words.strip().removeprefix("#"))),
+        tuple(await said(tx, asked, me=me, language=language, limit=limit)),
+    )
+
+
+NUMBERED = """
+    SELECT c.id, c.number, c.person_id, p.name, c.status, c.channel, c.preview, c.last_message_at
+      FROM conversations c JOIN persons p ON (p.workspace_id, p.id) = (c.workspace_id, c.person_id)
+     WHERE c.workspace_id = $1 AND c.number = $2  -- conversations_number
+"""
+
+
+async def _numbered(tx: Tx, digits: str) -> list[FoundConversation]:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+        return []
+    return await tx.rows(FoundConversation, NUMBERED, tx.workspace_id, int(digits))
+
+
+# ── what was said ───────────────────────────────────────────────────────────────────────────────
 
 HITS = """
     SELECT m.id, m.conversation_id, c.person_id, p.name, m.channel, m.direction, m.at, m.text
       FROM messages m
       JOIN conversations c ON (c.workspace_id, c.id) = (m.workspace_id, m.conversation_id)
       JOIN persons p ON (p.workspace_id, p.id) = (c.workspace_id, c.person_id)
-     WHERE m.workspace_id = $1 AND m.id = ANY($2) ORDER BY m.id DESC
+     WHERE m.workspace_id = $1 AND m.direction <> 'system' AND {where} ORDER BY m.id DESC LIMIT $2
 """
+LATEST = "m.id IN (SELECT l.id FROM messages l WHERE l.workspace_id = $1 ORDER BY l.id DESC LIMIT {most})"
 
 
-async def search(tx: Tx, query: str, *, language: str = "", limit: int = 50) -> list[Hit]:
-    """Messages that contain all words of the query in any of their forms, newest first."""
-    terms = text.tsquery(text.query_terms(query, language))
+async def said(tx: Tx, asked: Sought, *, me: StaffId, language: str = "", limit: int = 50) -> list[Hit]:
+    """Messages that contain all words in any of their forms, and fit the operators, newest first."""
+    terms = text.query_terms(asked.words, language)
+    narrowed, values = _narrowed(asked, me)
     if not terms:
-        return []
-    found: list[MessageId] = []
+        where = f"{narrowed} AND {LATEST.format(most=MOST_LOOKED_AT)}"
+        return await tx.rows(Hit, HITS.format(where=where), tx.workspace_id, limit, *values) if asked.is_narrowed else []
+    found = [hit async for hit in _spans(tx, text.tsquery(terms), narrowed, values, limit)]
+    return [msgspec.structs.replace(hit, marks=text.marks(hit.text, terms)) for hit in found]
+
+
+async def _spans(tx: Tx, terms: str, narrowed: str, values: Sequence[object], limit: int) -> AsyncIterator[Hit]:
+    """Span after span into the past, until there are enough."""
+    sql = HITS.format(where=f"m.id = ANY(${len(values) + 3}) AND {narrowed}")
+    left = limit
     for periods in spans(period(ids.new()), await _oldest_period(tx)):
-        lexemes = " | ".join(f"'{_period_lexeme(tx.workspace_id, number)}'" for number in periods)
-        hits = "SELECT message_id FROM message_hits($1::text::tsquery, $2)"
-        found += await tx.values(hits, f"({terms}) & ({lexemes})", limit - len(found))
-        if len(found) >= limit:
-            break
-    return await tx.rows(Hit, HITS, tx.workspace_id, found)
+        lexemes = " | ".join(f"'{period_lexeme(tx.workspace_id, number)}'" for number in periods)
+        most = MOST_CANDIDATES if values else left
+        candidates = await tx.values("SELECT message_id FROM message_hits($1::text::tsquery, $2)", f"({terms}) & ({lexemes})", most)
+        for hit in await tx.rows(Hit, sql, tx.workspace_id, left, *values, candidates) if candidates else []:
+            left -= 1
+            yield hit
+        if left <= 0:
+            return
 
 
 async def _oldest_period(tx: Tx) -> int:
@@ -142,3 +134,44 @@ def spans(newest: int, oldest: int) -> Iterator[range]:
         last = max(newest - many + 1, oldest)
         yield range(newest, last - 1, -1)
         newest, many = last - 1, many * 2
+
+
+NAMED = """EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)
+                     AND (i.name ILIKE {0} OR i.username ILIKE {0} OR i.address ILIKE {0}))"""
+TAGGED = """EXISTS (SELECT FROM conversation_tags t JOIN tags g ON (g.workspace_id, g.id) = (t.workspace_id, t.tag_id)
+                     WHERE (t.workspace_id, t.conversation_id) = (c.workspace_id, c.id) AND g.removed_at IS NULL AND g.name ILIKE {0})"""
+OWNED = (
+    "EXISTS (SELECT FROM staff s WHERE (s.workspace_id, s.id) = (c.workspace_id, c.owner_id) AND (s.name ILIKE {0} OR s.email ILIKE {0}))"
+)
+FILED = "EXISTS (SELECT FROM attachments a WHERE (a.workspace_id, a.message_id) = (m.workspace_id, m.id) AND {0}::text IN ('file', a.type))"
+MYSELF = frozenset({"я", "мне", "мені", "me"})
+
+
+LIKE = frozenset({"who", "tag", "owner"})
+ASK: Mapping[str, str] = {
+    "who": f"(p.name ILIKE {{0}} OR {NAMED})",
+    "channel": "m.channel = {0}",
+    "before": "m.at < {0}",
+    "after": "m.at >= {0}",
+    "tag": TAGGED,
+    "owner": OWNED,
+    "mine": "c.owner_id = {0}",
+    "status": "c.status = {0}",
+    "has": FILED,
+    "note": "m.direction = 'note' AND {0}::text IS NOT NULL",
+}
+
+
+def _narrowed(asked: Sought, me: StaffId) -> tuple[str, list[object]]:
+    """What the operators ask of a message; its values begin at $3."""
+    given = {name: value for name in ASK if name not in ("mine", "note") and (value := getattr(asked, name))}
+    if asked.owner.lower() in MYSELF:
+        given["mine"] = given.pop("owner") and me
+    if asked.has == "note":
+        given["note"] = given.pop("has")
+    conditions = [ASK[name].format(f"${place}") for place, name in enumerate(given, start=3)]
+    return " AND ".join(conditions) or "true", [_like(value) if name in LIKE else value for name, value in given.items()]
+
+
+def _like(value: str) -> str:
+    return "%" + re.sub(r"([\\%_])", r"\\\1", value)[:100] + "%"

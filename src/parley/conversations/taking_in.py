@@ -64,7 +64,7 @@ async def _add(tx: Tx, received: Received, items: Mapping[str, Incoming]) -> Non
         tx.signal(f"conversation/{conversation_id}")
     await following.enter(tx, received.account.kind, [(one.identity_id, one.id) for one in fresh])
     tx.signal("inbox")
-    heard = [one for one in fresh if one.direction == "in"]
+    heard = [one for one in fresh if one.is_heard]
     if heard:
         await announce(tx, MessagesReceived(tuple((one.conversation_id, one.id) for one in heard)))
 

@@ -1,13 +1,14 @@
 """Conversations, messages, deliveries, and the rows that lists show."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
-from parley.core.ids import AccountId, AttachmentId, ConversationId, DeliveryId, IdentityId, MessageId, PersonId
+from parley.core.ids import AccountId, AttachmentId, ConversationId, DeliveryId, IdentityId, MessageId, PersonId, TagId
+from parley.workspace import TeamId
 
 
 class Struct(msgspec.Struct, frozen=True):
@@ -21,6 +22,13 @@ class Status(StrEnum):
     """The customer should."""
     SNOOZED = "snoozed"
     RESOLVED = "resolved"
+
+
+class Priority(IntEnum):
+    LOW = -1
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
 
 
 class OwnerKind(StrEnum):
@@ -70,6 +78,8 @@ class Conversation(Struct, frozen=True):
     channel: str
     created_at: datetime
     resolved_at: datetime | None
+    priority: Priority = Priority.NORMAL
+    team_id: TeamId | None = None
 
     @property
     def is_resolved(self) -> bool:
@@ -103,6 +113,8 @@ class DeliveryState(Struct, frozen=True):
     sent_at: datetime | None
     delivered_at: datetime | None
     read_at: datetime | None
+    leaves_at: datetime | None = None
+    """When it is to leave, while it has not."""
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -136,8 +148,30 @@ class Message(Struct, frozen=True, kw_only=True):
         bad = [s for s in states if s in (State.FAILED, State.UNCERTAIN, State.CANCELLED)]
         return bad[0] if bad else min(states, key=order.index, default=None)
 
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When it is to leave; None once it has, or may at any moment."""
+        return max((d.leaves_at for d in self.deliveries if d.leaves_at and d.state is State.QUEUED), default=None)
 
-class InboxRow(Struct, frozen=True):
+
+class Tag(Struct, frozen=True):
+    """A word that staff put on conversations; `hue` is its colour, 0 to 359."""
+
+    id: TagId
+    name: str
+    hue: int
+
+
+class InboxCursor(Struct, frozen=True):
+    """Where a page of the list ended: in which part of the list's order, and after which of its rows."""
+
+    part: int
+    rank: int
+    at: datetime
+    id: UUID
+
+
+class InboxRow(Struct, frozen=True, kw_only=True):
     """A line of the list that operators look at."""
 
     id: ConversationId
@@ -153,6 +187,21 @@ class InboxRow(Struct, frozen=True):
     preview: str
     preview_direction: str
     unread: bool
+    priority: Priority = Priority.NORMAL
+    team_id: TeamId | None = None
+    snoozed_until: datetime | None = None
+    tags: tuple[TagId, ...] = ()
+    mentioned: bool = False
+    """Whether a colleague named the reader here, in words that they have not read yet."""
+    part: int = 0
+    rank: int = 0
+    sorted_at: datetime
+    """By which the list is sorted, in its part and rank."""
+
+    @property
+    def cursor(self) -> InboxCursor:
+        """What stands below this row comes after it."""
+        return InboxCursor(self.part, self.rank, self.sorted_at, self.id)
 
 
 class FeedItem(Struct, frozen=True):

@@ -18,6 +18,7 @@ MessageId = NewType("MessageId", UUID)
 DeliveryId = NewType("DeliveryId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
 JournalId = NewType("JournalId", UUID)
+TagId = NewType("TagId", UUID)
 LaneId = NewType("LaneId", UUID)
 
 NOBODY = UUID(int=0)

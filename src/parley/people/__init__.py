@@ -1,5 +1,6 @@
 """People: who is who, over all channels, with a reason for each answer and a way back from each mistake."""
 
+from parley.people.blocking import block, blocked, unblock
 from parley.people.claims import canonical, claim_scope, confirm, note_addresses
 from parley.people.errors import LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
@@ -18,6 +19,8 @@ __all__ = [
     "Person",
     "SamePerson",
     "Way",
+    "block",
+    "blocked",
     "canonical",
     "claim_scope",
     "close_way",
@@ -32,6 +35,7 @@ __all__ = [
     "note_addresses",
     "person",
     "recognise",
+    "unblock",
     "unlink",
     "ways",
 ]

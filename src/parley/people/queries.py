@@ -14,7 +14,7 @@ IDENTITY = "id, person_id, kind, scope, address, name, username, trust, created_
 
 
 async def person(tx: Tx, id: PersonId) -> Person:
-    sql = "SELECT id, name, language, created_at FROM persons WHERE workspace_id = $1 AND id = $2"
+    sql = "SELECT id, name, language, created_at, blocked_at FROM persons WHERE workspace_id = $1 AND id = $2"
     found = await tx.row(Person, sql, tx.workspace_id, id)
     if found is None:
         raise NotFound

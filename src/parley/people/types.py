@@ -18,6 +18,7 @@ class Person(Struct, frozen=True):
     name: str
     language: str
     created_at: datetime
+    blocked_at: datetime | None = None
 
 
 class Identity(Struct, frozen=True):

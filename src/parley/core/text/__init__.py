@@ -3,6 +3,7 @@
 from parley.core.text.fold import clean, fold
 from parley.core.text.keyboard import other_layouts
 from parley.core.text.lemmas import query_terms, tsquery, tsvector_text, words
+from parley.core.text.marking import marks
 from parley.core.text.morphology import load
 
-__all__ = ["clean", "fold", "load", "other_layouts", "query_terms", "tsquery", "tsvector_text", "words"]
+__all__ = ["clean", "fold", "load", "marks", "other_layouts", "query_terms", "tsquery", "tsvector_text", "words"]

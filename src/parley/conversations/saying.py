@@ -1,0 +1,159 @@
+"""What we say: answers to the customer, and notes among ourselves."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from parley import channels, people
+from parley.channels import Button, File, Fitted, Reply
+from parley.conversations import outbox, owning
+from parley.conversations.changes import bump, keep_version
+from parley.conversations.enclosing import enclose_files
+from parley.conversations.errors import EmptyReply, IsResolved, NoWay, Outrun
+from parley.conversations.events import Mentioned, Replied
+from parley.conversations.queries import message
+from parley.conversations.types import Author, Conversation, Message, OwnerKind
+from parley.conversations.writing import held, write
+from parley.core import clock, ids
+from parley.core.db import Tx
+from parley.core.errors import NotFound
+from parley.core.events import announce
+from parley.core.ids import AccountId, ConversationId, IdentityId, MessageId, StaffId
+
+MOST_MENTIONS = 50
+
+
+async def reply(
+    tx: Tx,
+    id: ConversationId,
+    *,
+    text: str,
+    way: tuple[IdentityId, AccountId],
+    author: Author,
+    files: Sequence[File] = (),
+    buttons: Sequence[Button] = (),
+    quoted: MessageId | None = None,
+    seen: int | None = None,
+    message_id: MessageId | None = None,
+    at: datetime | None = None,
+    hold: timedelta | None = None,
+) -> Message:
+    """Answer the customer through one way. `seen` is the last entry that the author had read: newer words of the customer raise `Outrun`.
+
+    It leaves at once, or `at` a moment, or after a `hold` in which it can be taken back.
+    Given the `message_id` of a reply that is there already (a form sent twice), returns that one.
+    """
+    found = await held(tx, id)
+    if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
+        return known
+    _may_answer(found, text, files, seen)
+    chosen = await _chosen(tx, found, way)
+    fitted = channels.fit(
+        Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, found, quoted)),
+        channels.adapter(chosen.kind).manifest.can,
+    )
+    new, leaves_at = message_id or MessageId(ids.new()), at or (clock.now() + hold if hold else None)
+    content = _content(fitted, buttons, quoted)
+    await write(tx, found, new, "out", author, text.strip(), content, chosen, leaves_at)
+    if at is None:
+        await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"))
+    await enclose_files(tx, new, files)
+    await outbox.queue(tx, found.id, new, chosen, fitted, leaves_at)
+    if author.kind == "staff" and found.owner_kind is not OwnerKind.STAFF and author.id:
+        await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
+    await announce(tx, Replied(found.id, new))
+    return await message(tx, new)
+
+
+async def note(
+    tx: Tx, id: ConversationId, *, text: str, by: StaffId, mentions: Collection[StaffId] = (), message_id: MessageId | None = None
+) -> Message:
+    """A private line among staff; those whom it mentions hear of it."""
+    found = await held(tx, id)
+    if message_id and (known := await _known(tx, message_id)):
+        return known
+    if not text.strip():
+        raise EmptyReply(field="text")
+    new = message_id or MessageId(ids.new())
+    await write(tx, found, new, "note", Author("staff", by), text.strip(), {})
+    if named := await _mention(tx, new, mentions):
+        await announce(tx, Mentioned(found.id, new, named, by))
+    return await message(tx, new)
+
+
+async def _mention(tx: Tx, id: MessageId, staff: Collection[StaffId]) -> tuple[StaffId, ...]:
+    """Only colleagues of this workspace can be named."""
+    sql = """INSERT INTO mentions (workspace_id, message_id, staff_id)
+             SELECT workspace_id, $2, id FROM staff WHERE workspace_id = $1 AND id = ANY($3) AND active RETURNING staff_id"""
+    return tuple(await tx.values(sql, tx.workspace_id, id, list(staff)[:MOST_MENTIONS])) if staff else ()
+
+
+async def edit_note(tx: Tx, id: MessageId, *, text: str, by: StaffId) -> None:
+    found = await message(tx, id)
+    if found.direction != "note" or found.author_id != by:
+        raise NotFound
+    if not text.strip():
+        raise EmptyReply(field="text")
+    await keep_version(tx, id, found.text)
+    await bump(tx, id, found.conversation_id, "text = $3, edited_at = now(), xid = pg_current_xact_id()", text.strip())
+
+
+def _may_answer(found: Conversation, text: str, files: Sequence[File], seen: int | None) -> None:
+    if found.is_resolved:
+        raise IsResolved
+    if not text.strip() and not files:
+        raise EmptyReply(field="text")
+    if seen is not None and found.inbound_seq > seen:
+        raise Outrun
+
+
+async def _known(tx: Tx, id: MessageId) -> Message | None:
+    return (
+        await message(tx, id)
+        if await tx.value("SELECT true FROM messages WHERE workspace_id = $1 AND id = $2", tx.workspace_id, id)
+        else None
+    )
+
+
+async def _chosen(tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId]) -> people.Way:
+    """The way by which the author wants to answer, if it is one of this person's and open."""
+    for known in await ways(tx, found):
+        if (known.identity_id, known.account_id) == way and known.closed_at is None:
+            return known
+    raise NoWay(field="way")
+
+
+async def ways(tx: Tx, found: Conversation) -> list[people.Way]:
+    """How the person of a conversation can be answered."""
+    manifests = [channels.adapter(kind).manifest for kind in channels.kinds()]
+    openers = [(manifest.kind, manifest.address_kind) for manifest in manifests if manifest.can.opens and manifest.address_kind]
+    return await people.ways(tx, found.person_id, openers=openers)
+
+
+QUOTED = """
+    SELECT coalesce(m.provider_key, '') FROM messages m JOIN identities i ON (i.workspace_id, i.id) = (m.workspace_id, m.identity_id)
+     WHERE m.workspace_id = $1 AND m.id = $2 AND i.person_id = $3
+"""
+
+
+async def _quote(tx: Tx, found: Conversation, quoted: MessageId | None) -> str:
+    """The provider's id of the message that is quoted: one between us and this person, and nobody else."""
+    if quoted is None:
+        return ""
+    key = await tx.value(QUOTED, tx.workspace_id, quoted, found.person_id)
+    if key is None:
+        raise NotFound(field="quoted")
+    return key.rpartition(":")[2]
+
+
+def _content(fitted: Fitted, buttons: Sequence[Button], quoted: MessageId | None) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    if buttons:
+        kept["buttons"] = msgspec.to_builtins(list(buttons))
+    if fitted.offered:
+        kept["offered"] = msgspec.to_builtins(list(fitted.offered))
+    if quoted:
+        kept["quoted_id"] = str(quoted)
+    return kept

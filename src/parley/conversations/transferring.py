@@ -1,0 +1,20 @@
+"""Handing a conversation on, with a word to whoever takes it."""
+
+from parley.conversations import owning, saying
+from parley.conversations.types import Conversation, OwnerKind
+from parley.conversations.writing import unresolved
+from parley.core.db import Tx
+from parley.core.ids import ConversationId, StaffId
+from parley.workspace import TeamId
+
+
+async def transfer(
+    tx: Tx, id: ConversationId, *, to: StaffId | None = None, team: TeamId | None = None, note: str = "", by: StaffId
+) -> Conversation:
+    """Give an open conversation to a colleague, or to the queue of a team; the note is for them."""
+    found = await unresolved(tx, id)
+    if note.strip():
+        await saying.note(tx, found.id, text=note, by=by, mentions=(to,) if to else ())
+    if team or not to:
+        found = await owning.give_to_team(tx, found, team, by)
+    return await owning.own(tx, found, OwnerKind.STAFF if to else OwnerKind.QUEUE, to, by)
