@@ -14,6 +14,10 @@ class NewerSchema(ParleyError):
     """This database belongs to a newer Parley. Update Parley first."""
 
 
+class Unreadable(ParleyError):
+    """The schema of this database cannot be read."""
+
+
 async def migrate(url: str) -> list[str]:
     """Run the revisions that are missing, all or none. Answers with their names."""
     if await _is_current(url):

@@ -11,10 +11,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from parley.core.migrate import NewerSchema
+from parley.core.migrate import NewerSchema, Unreadable
 
 T = TypeVar("T")
 
@@ -28,7 +29,10 @@ async def upgrade(url: str) -> list[str]:
 
 
 async def missing(url: str) -> list[str]:
-    return await _inside(url, _missing)
+    try:
+        return await _inside(url, _missing)
+    except SQLAlchemyError as error:
+        raise Unreadable(type(error).__name__) from error
 
 
 async def _inside(url: str, work: Callable[[Connection], T]) -> T:

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
 
 from parley.core.i18n import N_
+from parley.core.migrate import Unreadable
 from parley.core.postgres import DatabaseFailed, known, running
 from parley.core.settings import BadSetting, Settings, told
 from parley.doctor import database, keys, machine, work
@@ -94,7 +94,7 @@ def _made(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
 async def _awaited(check: Awaitable[Finding]) -> Finding:
     try:
         return await check
-    except (asyncpg.PostgresError, SQLAlchemyError, OSError) as failure:
+    except (asyncpg.PostgresError, Unreadable, OSError) as failure:
         return _unknown(getattr(check, "__name__", ""), failure)
 
 
