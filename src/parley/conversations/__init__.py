@@ -27,6 +27,7 @@ from parley.conversations.events import (
 from parley.conversations.fetching import FETCH, fetch_later
 from parley.conversations.filtering import FIELDS, Condition, Field, Group
 from parley.conversations.following import feed
+from parley.conversations.forgetting import FORGET, unneeded
 from parley.conversations.indexing import INDEX
 from parley.conversations.joining import follow
 from parley.conversations.leaving import send_now, take_back
@@ -36,11 +37,13 @@ from parley.conversations.outbox import send_again
 from parley.conversations.owning import assign, unassign
 from parley.conversations.queries import (
     Cursor,
+    Habits,
     attachment,
     conversation,
     conversations_of,
     earlier,
     files_of,
+    habits,
     mentions_of,
     message,
     newest,
@@ -52,6 +55,7 @@ from parley.conversations.saying import edit_note, note, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
 from parley.conversations.stating import prioritise, read, reopen, resolve, snooze
+from parley.conversations.tag_uses import merge_tags, uses_of_tags
 from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, remove_tag, tag, tags, tags_of
 from parley.conversations.taking_in import take_in
 from parley.conversations.transferring import transfer
@@ -71,7 +75,7 @@ from parley.conversations.types import (
     Tag,
 )
 
-JOBS = (DELIVER, WAKE, FETCH, INDEX)
+JOBS = (DELIVER, WAKE, FETCH, INDEX, FORGET)
 
 __all__ = [
     "DELIVER",
@@ -108,6 +112,7 @@ __all__ = [
     "Found",
     "FoundConversation",
     "Group",
+    "Habits",
     "Hit",
     "InboxCursor",
     "InboxRow",
@@ -144,8 +149,10 @@ __all__ = [
     "fetch_later",
     "files_of",
     "follow",
+    "habits",
     "inbox",
     "mentions_of",
+    "merge_tags",
     "message",
     "newest",
     "note",
@@ -170,5 +177,7 @@ __all__ = [
     "transfer",
     "unassign",
     "undo",
+    "unneeded",
+    "uses_of_tags",
     "ways",
 ]

@@ -1,5 +1,6 @@
 """Reads: one conversation, a person's timeline, files."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -128,3 +129,30 @@ async def attachment(tx: Tx, id: UUID) -> Attached:
     if found is None or found.key is None:
         raise NotFound
     return found
+
+
+class Habits(msgspec.Struct, frozen=True):
+    """Where and when somebody usually writes: of their latest words, how many on each channel and in each hour of the day."""
+
+    channels: dict[str, int]
+    hours: dict[int, int]
+
+
+LATEST_WORDS = 500
+HABITS = """
+    SELECT m.channel, extract(hour FROM m.at AT TIME ZONE $3)::int AS hour, count(*)
+      FROM (SELECT m.channel, m.at FROM identities i CROSS JOIN LATERAL (
+                   SELECT m.channel, m.at FROM messages m  -- messages_timeline
+                    WHERE m.workspace_id = $1 AND m.identity_id = i.id AND m.direction = 'in' ORDER BY m.at DESC, m.id DESC LIMIT $4) m
+             WHERE i.workspace_id = $1 AND i.person_id = $2 ORDER BY m.at DESC LIMIT $4) m
+     GROUP BY 1, 2
+"""
+
+
+async def habits(tx: Tx, person_id: PersonId, zone: str) -> Habits:
+    channels: Counter[str] = Counter()
+    hours: Counter[int] = Counter()
+    for channel, hour, count in await tx.records(HABITS, tx.workspace_id, person_id, zone, LATEST_WORDS):
+        channels[channel] += count
+        hours[hour] += count
+    return Habits(dict(channels.most_common()), dict(sorted(hours.items())))

@@ -2,14 +2,24 @@
 
 from parley.people.blocking import block, blocked, unblock
 from parley.people.claims import canonical, claim_scope, confirm, note_addresses
-from parley.people.errors import LinkRevoked, SamePerson
+from parley.people.errors import FieldExists, LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
+from parley.people.fields import KINDS, CustomField, add_field, change_field, custom_field, custom_fields, order_fields, remove_field
 from parley.people.linking import link, merge, unlink
+from parley.people.notes import PersonNote, add_note, change_note, notes, remove_note
+from parley.people.profile import BUILT_IN, Fact, describe, facts, rename
 from parley.people.queries import close_way, find, identities, identity, known, links, person, ways
 from parley.people.recognising import recognise
+from parley.people.tagging import tag, tags, tags_in_use, untag
+from parley.people.touchpoints import Touch, Touchpoint, note_touches, touchpoints
 from parley.people.types import Found, Identity, Known, Link, Person, Way
 
 __all__ = [
+    "BUILT_IN",
+    "KINDS",
+    "CustomField",
+    "Fact",
+    "FieldExists",
     "Found",
     "IdentitiesMoved",
     "Identity",
@@ -17,14 +27,25 @@ __all__ = [
     "Link",
     "LinkRevoked",
     "Person",
+    "PersonNote",
     "SamePerson",
+    "Touch",
+    "Touchpoint",
     "Way",
+    "add_field",
+    "add_note",
     "block",
     "blocked",
     "canonical",
+    "change_field",
+    "change_note",
     "claim_scope",
     "close_way",
     "confirm",
+    "custom_field",
+    "custom_fields",
+    "describe",
+    "facts",
     "find",
     "identities",
     "identity",
@@ -33,9 +54,20 @@ __all__ = [
     "links",
     "merge",
     "note_addresses",
+    "note_touches",
+    "notes",
+    "order_fields",
     "person",
     "recognise",
+    "remove_field",
+    "remove_note",
+    "rename",
+    "tag",
+    "tags",
+    "tags_in_use",
+    "touchpoints",
     "unblock",
     "unlink",
+    "untag",
     "ways",
 ]

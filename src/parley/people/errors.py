@@ -1,6 +1,6 @@
 """What cannot be done to people."""
 
-from parley.core.errors import ParleyError
+from parley.core.errors import Invalid, ParleyError
 
 
 class SamePerson(ParleyError):
@@ -9,3 +9,7 @@ class SamePerson(ParleyError):
 
 class LinkRevoked(ParleyError):
     """This link has been taken back already."""
+
+
+class FieldExists(Invalid):
+    """There is a field of this name already."""

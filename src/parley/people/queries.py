@@ -27,6 +27,15 @@ async def identities(tx: Tx, person_id: PersonId) -> list[Identity]:
     return await tx.rows(Identity, sql, tx.workspace_id, person_id)
 
 
+async def eldest(tx: Tx, person_id: PersonId) -> IdentityId:
+    """The identity on which hangs what is said of a person."""
+    sql = "SELECT id FROM identities WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at, id LIMIT 1"
+    found = await tx.value(sql, tx.workspace_id, person_id)
+    if found is None:
+        raise NotFound
+    return IdentityId(found)
+
+
 async def identity(tx: Tx, id: IdentityId) -> Identity:
     found = await tx.row(Identity, f"SELECT {IDENTITY} FROM identities WHERE workspace_id = $1 AND id = $2", tx.workspace_id, id)
     if found is None:

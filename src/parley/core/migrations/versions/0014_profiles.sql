@@ -1,3 +1,67 @@
--- What is known of a person: fields, notes, tags, touchpoints.
+-- What is known of a person: fields, notes, tags, touchpoints. All of it hangs on an identity, and goes with it when persons are parted.
 
-SELECT 1;
+CREATE TABLE custom_fields (
+    workspace_id uuid NOT NULL REFERENCES workspaces,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('text', 'number', 'date', 'choice', 'flag', 'link')),
+    choices text[] NOT NULL DEFAULT '{}',
+    position integer NOT NULL,
+    removed_at timestamptz,
+    PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, lower(name)) WHERE removed_at IS NULL;
+
+-- What each source says of each field, the last time that it said it.
+CREATE TABLE person_facts (
+    workspace_id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    field text NOT NULL,                             -- one of ours (city, birth_date …), or the id of a custom field
+    source text NOT NULL,                            -- staff, api, form, or a channel
+    value text NOT NULL,                             -- '' where it was taken away
+    by uuid,
+    at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (workspace_id, identity_id, field, source),
+    FOREIGN KEY (workspace_id, identity_id) REFERENCES identities
+);
+
+CREATE TABLE person_notes (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    text text NOT NULL,
+    by uuid NOT NULL,
+    at timestamptz NOT NULL DEFAULT now(),
+    edited_at timestamptz,
+    removed_at timestamptz,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, identity_id) REFERENCES identities,
+    FOREIGN KEY (workspace_id, by) REFERENCES staff
+);
+CREATE INDEX person_notes_of ON person_notes (workspace_id, identity_id, id DESC) WHERE removed_at IS NULL;
+
+CREATE TABLE person_tags (
+    workspace_id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    name text NOT NULL,
+    at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (workspace_id, identity_id, name),
+    FOREIGN KEY (workspace_id, identity_id) REFERENCES identities
+);
+CREATE INDEX person_tags_name ON person_tags (workspace_id, name);
+
+-- Where somebody touched us without words: a page view, a visit, a call, an order.
+CREATE TABLE touchpoints (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,                                -- in order of time
+    identity_id uuid NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL DEFAULT '',
+    detail jsonb NOT NULL DEFAULT '{}',
+    at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, identity_id) REFERENCES identities
+);
+CREATE INDEX touchpoints_of ON touchpoints (workspace_id, identity_id, at DESC, id DESC);
+
+CALL protect('custom_fields', 'person_facts', 'person_notes', 'person_tags', 'touchpoints');
