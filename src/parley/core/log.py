@@ -13,8 +13,8 @@ from structlog.typing import EventDict, Processor
 
 from parley.core.redaction import redacted
 
-# httpcore2 and httpx2 write whole URLs and headers below this level; asyncio's debug lines show arguments.
-QUIET = {"httpcore2": logging.WARNING, "httpx2": logging.WARNING, "asyncio": logging.WARNING, "mail.log": logging.WARNING}
+# httpcore2 and httpx2 write whole URLs and headers below this level; asyncio's debug lines show arguments; the rest is nobody's news.
+QUIET = dict.fromkeys(("httpcore2", "httpx2", "asyncio", "mail.log", "alembic", "pymorphy3"), logging.WARNING)
 OWN_HANDLERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "mail.log")
 """Loggers of libraries that may have brought handlers of their own."""
 
