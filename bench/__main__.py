@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from bench import footprint, ingest, lanes, live, reading, salon, sockets, stand
+from bench import desk, footprint, ingest, lanes, live, reading, salon, sockets, stand, weights
 from bench.figures import Figure, table
 from bench.salon import Salon
 from bench.scale import FULL, QUICK, Scale
@@ -33,11 +33,13 @@ MEASURES: Mapping[str, Measure] = {
     "idle": _idle,
     "ingest": ingest.measure,
     "live": live.measure,
+    "desk": desk.measure,
     "lanes": lanes.measure,
     "sockets": sockets.measure,
     "fanout": sockets.fan_out,
     "reading": reading.measure,
     "loaded": _loaded,
+    "weights": weights.measure,
 }
 
 

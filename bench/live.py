@@ -1,6 +1,7 @@
 """Message in, visible in an operator's browser: the signal, the gathering that the page does, and the fragment it then asks for."""
 
 import asyncio
+import random
 import re
 import time
 from collections.abc import AsyncGenerator
@@ -35,27 +36,37 @@ class Browser:
         self._fragments = fragments
         self._cookie = cookie
         self._changed = asyncio.Event()
+        self._pace = 0.0
+        self._asked = 0.0
         self.signalled: list[tuple[float, frozenset[str]]] = []
         self.shown: dict[int, float] = {}
         self.fetched_in: list[float] = []
 
     async def listen(self, socket: Any) -> None:
         async for frame in socket:
-            topics = frozenset(msgspec.json.decode(frame)["topics"])
+            signal = msgspec.json.decode(frame)
+            topics = frozenset(signal["topics"])
             self.signalled.append((time.monotonic(), topics))
-            self._changed.set()
+            if "inbox" in topics:
+                self._pace = (signal["paces"][signal["topics"].index("inbox")] if signal["paces"] else 0) / 1000
+                self._changed.set()
 
     async def look(self) -> None:
         while True:
             await self._changed.wait()
-            await asyncio.sleep(GATHER_SECONDS)
+            await asyncio.sleep(self._delay())
             self._changed.clear()
-            asked = time.monotonic()
+            self._asked = asked = time.monotonic()
             fragment = await self._fragments.get("/inbox/rows", {"cookie": self._cookie, "hx-request": "true"})
             now = time.monotonic()
             self.fetched_in.append(now - asked)
             for mark in MARK.findall(fragment):
                 self.shown.setdefault(int(mark), now)
+
+    def _delay(self) -> float:
+        """As in live.js."""
+        spread = max(0.0, self._pace - GATHER_SECONDS) * random.random()
+        return max(GATHER_SECONDS, self._asked + self._pace - time.monotonic(), spread)
 
 
 async def measure(stand: Stand, salon: Salon, scale: Scale) -> list[Figure]:

@@ -23,6 +23,18 @@ class Salon(msgspec.Struct, frozen=True):
         return f"/hooks/{self.telegram}"
 
 
+async def hire(stand: Stand, salon: Salon, count: int) -> list[str]:
+    """The cookies of so many operators at their desks."""
+    async with app.opened(stand.settings) as ground, ground.database.transaction(salon.workspace_id) as tx:
+        grace = await workspace.staff_member(tx, salon.grace)
+        cookies: list[str] = []
+        for number in range(count):
+            email = f"operator{number}@salon.example"
+            one = await workspace.add_staff(tx, name=f"Operator {number}", email=email, role="operator", password=PASSWORD, by=grace)
+            cookies.append(f"parley={(await workspace.sessions.open(tx, one, workspace.Visit('127.0.0.1', 'bench'))).token}")
+    return cookies
+
+
 async def found(stand: Stand, email: str = "grace@salon.example") -> Salon:
     workspace_id = WorkspaceId(ids.new())
     async with app.opened(stand.settings) as ground, ground.database.transaction(workspace_id) as tx:

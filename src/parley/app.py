@@ -9,7 +9,7 @@ from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from parley import demo, web, wiring
+from parley import api, demo, web, wiring
 from parley.channels import Accounts, Journal
 from parley.core import events, metrics
 from parley.core.bus import Bus
@@ -56,7 +56,9 @@ def application(ground: Ground, *, with_demo: bool = False) -> Asgi:
     """What the server runs: the two raw routes that carry the most stand in front of the framework."""
     room = Room(ground.one(Accounts), Rooms(ground), ground.one(Journal), ground.bus, own_origin=ground.settings.public_url)
     # Only pages care who stands behind a proxy: the routes that carry the most do not pay for it.
-    pages = cast(Asgi, ProxyHeadersMiddleware(cast(Any, pages_of(ground)), trusted_hosts="127.0.0.1"))
+    framed = _first(cast(Asgi, api.api_of(ground)), (api.PREFIX,), cast(Asgi, pages_of(ground)))
+    guarded = web.until_founded(ground, framed)
+    pages = cast(Asgi, ProxyHeadersMiddleware(cast(Any, guarded), trusted_hosts="127.0.0.1"))
     rest = _first(demo.BotApi(), (f"{demo.PROVIDER}/",), pages) if with_demo else pages
     return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), rest))
 
@@ -75,7 +77,7 @@ def pages_of(ground: Ground) -> Litestar:
     state = State({"database": ground.database, "ground": ground})
     return Litestar(
         route_handlers=[health, exposition],
-        plugins=[web.Pages(secret=secret, https=https)],
+        plugins=[web.Pages(secret=secret, https=https, api=api)],
         state=state,
         logging_config=None,
         openapi_config=None,
@@ -100,10 +102,7 @@ async def exposition() -> Response[bytes]:
 
 async def demonstrated(ground: Ground) -> bool:
     """Whether the invented salon could be made ready; it is not where somebody has a workspace of their own."""
-    if not await demo.prepare(ground):
-        return False
-    events.wire(wiring.DEMO_REACTIONS)
-    return True
+    return await demo.prepare(ground)
 
 
 @asynccontextmanager

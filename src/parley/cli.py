@@ -10,7 +10,7 @@ from socket import socket
 import uvicorn
 import uvloop
 
-from parley import app, demo, doctor
+from parley import app, demo, doctor, web
 from parley.core import log, server
 from parley.core.errors import ParleyError
 from parley.core.ground import Ground
@@ -49,7 +49,7 @@ async def run(asked: argparse.Namespace) -> int:
     settings = demo.reachable(_configured()) if asked.demo else _configured()
     async with app.opened(settings) as ground:
         with_demo = asked.demo and await app.demonstrated(ground)
-        welcome = await demo.invitation(ground, _spoken()) if with_demo else ""
+        welcome = await (demo.invitation if with_demo else web.invitation)(ground, _spoken())
         async with app.working(ground, with_demo=with_demo), app.mail_taken(ground):
             await Server(_server_config(ground, with_demo), welcome).serve()
     return 0

@@ -2,18 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 
-from parley import channels, conversations, demo, people
+from parley import api, channels, conversations, demo, people, web, widget, workspace
 from parley.core.events import Event, Reaction
 from parley.core.lanes import Job
+from parley.desk import notices
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     channels.Received: [conversations.take_in],
-    people.IdentitiesMoved: [conversations.follow],
+    people.IdentitiesMoved: [conversations.follow, api.tell],
     conversations.FilesPromised: [conversations.fetch_later],
+    workspace.StaffDeactivated: [conversations.release],
+    conversations.ConversationOpened: [api.tell],
+    conversations.MessagesReceived: [notices.tell_of_messages, api.tell],
+    conversations.Mentioned: [notices.tell_of_mention],
+    conversations.ConversationAssigned: [notices.tell_of_assignment, api.tell],
+    conversations.ConversationResolved: [api.tell],
+    conversations.ConversationReopened: [api.tell],
+    conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
+    conversations.Replied: [widget.mail_later, demo.answer_later, api.tell],
+    workspace.practice.PracticeBegan: [demo.practise_later],
+    workspace.practice.PracticeEnded: [demo.clear_later],
 }
 
-JOBS: Sequence[Job] = (*channels.JOBS, *conversations.JOBS)
+JOBS: Sequence[Job] = (*channels.JOBS, *conversations.JOBS, *notices.JOBS, *widget.JOBS, *web.JOBS, *api.JOBS, *workspace.JOBS, *demo.JOBS)
 
-# Only where somebody looks at the demonstration: its customers answer.
-DEMO_REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {**REACTIONS, conversations.Replied: [demo.answer_later]}
-DEMO_JOBS: Sequence[Job] = (*JOBS, *demo.JOBS)
+# Only where somebody looks at the demonstration: its stories are played, and somebody new writes now and then.
+DEMO_JOBS: Sequence[Job] = (*JOBS, *demo.SALON_JOBS)

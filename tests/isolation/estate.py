@@ -1,19 +1,22 @@
 """A workspace with something of everything in it, each word of which carries the workspace's own mark."""
 
 from base64 import b64encode
+from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
 
-from parley import channels, conversations, people, workspace
+from parley import api, channels, conversations, people, workspace
 from parley.channels import Call
 from parley.channels.adapters.console import signature
 from parley.channels.adapters.email import source
 from parley.conversations import Author, Message
-from parley.core import ids
+from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, LaneId, MessageId, PersonId, WorkspaceId
+from parley.desk import views
+from parley.desk.views import Question, Readers
 from parley.workspace import ROLES, Role, Staff, Visit
 from tests.spine.waiting import until
 
@@ -73,16 +76,54 @@ class Builder:
                 "lane_id": await self._stops(tx),
                 "staff_id": staff["operator"].id,
                 "session_id": session.session_id,
+                "their_session_id": (await workspace.sessions.open(tx, staff["operator"], Visit("127.0.0.1", "Firefox"))).session_id,
+                "team_id": (await workspace.teams(tx))[0].id,
+                "tag_id": (await conversations.add_tag(tx, f"{self.mark} tag", hue=10)).id,
+                "other_tag_id": (await conversations.add_tag(tx, f"{self.mark} other tag", hue=40)).id,
+                **await self._opens_at(tx, staff["owner"]),
+                "view_id": (await views.save(tx, f"{self.mark} view", Question(), readers=Readers("everybody"), by=staff["owner"])).id,
+                "undo_id": await views.keep_undo(tx, conversations.Undo((), ()), by=staff["owner"].id),
+                "invitation_id": (await self._invites(tx, staff["owner"])).id,
+                "passkey_id": (await self._keeps(tx, staff["owner"])).id,
+                **await self._serves_programs(tx, staff["owner"]),
                 "way": f"{way.identity_id}.{way.account_id}",
             }
         await until(self._is_idle)
         return Estate(self.mark, self.workspace_id, staff, {name: str(id) for name, id in known.items()}, self.secret, webchat)
+
+    async def _opens_at(self, tx: Tx, by: Staff) -> dict[str, UUID]:
+        """A place of theirs with hours of its own, and a day on which it is shut."""
+        shut = workspace.Hours(special=(workspace.SpecialDay(date(2027, 1, 1), note=f"{self.mark} day"),))
+        await workspace.add_calendar(tx, name=f"{self.mark} usual hours", hours=workspace.Hours(), by=by)
+        calendar = await workspace.add_calendar(tx, name=f"{self.mark} hours", hours=shut, by=by)
+        place = await workspace.add_location(tx, name=f"{self.mark} place", time_zone="UTC", calendar_id=calendar, by=by)
+        return {"calendar_id": calendar, "location_id": place.id}
 
     async def _stops(self, tx: Tx) -> LaneId:
         """Work of theirs that has failed too often."""
         sql = """INSERT INTO lanes (workspace_id, id, kind, key, class, next_run_at, error, died_at)
                  VALUES ($1, $2, 'conversations.fetch', $3, 'in', now(), $3, now()) RETURNING id"""
         return await tx.value(sql, tx.workspace_id, ids.new(), f"{self.mark} lane")
+
+    async def _serves_programs(self, tx: Tx, by: Staff) -> dict[str, UUID]:
+        """A token, and a webhook that rests: what was to be sent there stays as it is."""
+        made = await api.tokens.make(tx, name=f"{self.mark} token", scopes=api.SCOPES, expires_at=None, by=by)
+        added = await api.outgoing.add(tx, self.ground, url=f"https://{self.mark}.example/", events=api.outgoing.EVENT_TYPES)
+        await api.outgoing.send_test(tx, added.endpoint.id)
+        await api.outgoing.change(tx, self.ground, added.endpoint.id, api.outgoing.Change(state="paused"))
+        sent = await api.outgoing.deliveries(tx, added.endpoint.id)
+        return {"token_id": made.token.id, "endpoint_id": added.endpoint.id, "delivery_id": sent[0].id}
+
+    async def _invites(self, tx: Tx, by: Staff) -> workspace.Invitation:
+        made = await workspace.invitations.invite(tx, email=f"guest@{self.mark}.example", role="analyst", by=by)
+        return made.invitation
+
+    async def _keeps(self, tx: Tx, me: Staff) -> workspace.Passkey:
+        """One that nobody can sign with."""
+        credential = f"key of {self.mark}".encode()
+        key = workspace.Passkey(ids.new(), me.id, f"{self.mark} key", credential, b"", 0, False, False, [], clock.now())
+        await workspace.passkeys.keep(tx, key, me=me)
+        return key
 
     async def _found(self) -> dict[Role, Staff]:
         async with self.ground.database.transaction(self.workspace_id) as tx:

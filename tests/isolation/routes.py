@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 
 from tests.isolation.estate import Estate
 
-NAMELESS = {"digest": "0", "name": "app.js", "kind": "console", "path": "openapi.json"}
+NAMELESS = {"digest": "0", "name": "app.js", "kind": "console", "path": "openapi.json", "token": "0", "step": "site", "day": "2027-01-01"}
 """Parameters that name nothing of a workspace."""
 FORM = {
     "text": "Добрый день",
@@ -21,6 +21,10 @@ FORM = {
     "status": "resolved",
     "until": "",
     "tab": "open",
+    "sort": "newest",
+    "filter": "",
+    "priority": "",
+    "direction": "up",
     "next": "",
     "quoted": "",
     "files": "",
@@ -32,9 +36,32 @@ FORM = {
     "password": "a harbour in the sun",
     "current": "a harbour in the sun",
     "workspace": "",
+    "credential": "",
+    "code": "000000",
+    "second_factor": "",
+    "token": "",
+    "logo": "",
+    "accent": "#0f766e",
+    "time_zone": "UTC",
+    "address": "",
+    "phone": "",
+    "hue": "15",
+    "journal_days": "90",
+    "content_days": "0",
+    "file_days": "0",
+    "audit_days": "0",
+    "business": "salon",
+    "owner_name": "Somebody",
+    "owner_email": "somebody@ours.example",
+    "owner_password": "a harbour in the sun",
+    "site": "ours.example",
 }
 """What stands in a form's field that names nothing of a workspace."""
-NAMES = {"way": "way", "quoted": "message_id", "to": "staff_id", "other": "other_person_id"}
+NAMES = {
+    **{"way": "way", "quoted": "message_id", "to": "staff_id", "other": "other_person_id", "teams": "team_id", "members": "staff_id"},
+    **{"ids": "conversation_id", "team": "team_id", "tag": "tag_id", "untag": "tag_id", "readers": "team_id"},
+    **{"calendar": "calendar_id", "into": "other_tag_id"},
+}
 """Fields that name something of a workspace, and whose id that is."""
 UNREAD = {("/conversations/{conversation_id}/fit", "quoted")}
 """Fields of which it is asked only whether anything stands in them."""

@@ -18,8 +18,12 @@ from tests.isolation.routes import NAMELESS, NAMES, OURS_TO_MAKE, UNREAD, Page, 
 from tests.walkthrough.house import House
 
 UNREACHABLE = {403, 404}
-DONE_BY_ANOTHER = {"/accounts/{account_id}/calls/again"}
-"""Has nothing left to do at home once the one failed call was run again by itself."""
+DONE_BY_ANOTHER = {
+    "/accounts/{account_id}/calls/again",
+    "/settings/staff/{staff_id}/sessions/{their_session_id}/end",
+    "/setup/practice/{conversation_id}",
+}
+"""Has nothing left to do at home once the one failed call was run again by itself, or every session ended; a real talk is no practice."""
 
 
 def is_breached(answer: httpx2.Response, theirs: Estate) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from parley import conversations
 from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
+from tests.spine.waiting import until
 from tests.web.conftest import Browser, Open, hired, sign_in, submit
 from tests.web.desk import PICTURE, Line
 
@@ -77,15 +79,102 @@ async def test_a_long_list_goes_on_where_it_ended(browser: Browser, grace: Staff
 
     assert [len(page) for page in shown] == [50, 3]
     assert sorted(shown[0] + shown[1]) == sorted(name.title() for name in names)
-    more = (await browser.get("/inbox/rows?tab=open&shown=100", headers={"hx-request": "true"})).text
-    assert more.count('class="talk-name"') == 53
+    window = (await browser.get("/inbox/rows?tab=open&shown=100", headers={"hx-request": "true"})).text
+    assert window.count('class="talk-name"') == 53
+    cursor = re.search(r'data-cursor="([^"]+)"', window)
+    assert cursor
+    assert (await browser.get(f"/inbox/rows?tab=open&shown=100&before={cursor[1]}")).text.count('class="talk-name"') == 3
 
 
-@pytest.mark.parametrize("address", ["/inbox?tab=everything", "/inbox?before=yesterday", "/inbox?before=1-2", "/inbox/rows?tab=x"])
-async def test_an_address_that_means_nothing_leads_nowhere(browser: Browser, grace: Staff, address: str) -> None:
+NOWHERE = (
+    *("tab=everything", "tab=team-1", f"tab=team-{UUID(int=7).hex}", f"tab=view-{UUID(int=7).hex}", f"tab=account-{UUID(int=7).hex}"),
+    *("before=yesterday", "before=1-2", "before=0.0.x.y", "sort=loudest"),
+)
+
+
+@pytest.mark.parametrize("question", NOWHERE)
+async def test_an_address_that_means_nothing_leads_nowhere(browser: Browser, grace: Staff, question: str) -> None:
     await sign_in(browser, grace)
 
-    assert (await browser.get(address)).status_code == 404
+    for page in ("/inbox", "/inbox/rows"):
+        assert (await browser.get(f"{page}?{question}")).status_code == 404
+
+
+async def test_a_list_longer_than_anybody_reads_is_never_sent_whole(browser: Browser, database: Database, grace: Staff, line: Line) -> None:
+    names = [f"customer {number}" for number in range(103)]
+    await asyncio.gather(*(line.says(name, "Hello") for name in names))
+    await line.conversation_of(names[-1], grace)
+    await until_count(database, grace, len(names))
+    await sign_in(browser, grace)
+
+    assert (await browser.get("/inbox/rows?shown=100000")).text.count('class="talk-name"') == 100
+
+
+async def test_the_list_is_sorted_as_its_reader_likes_and_stays_so(browser: Browser, grace: Staff, line: Line) -> None:
+    for who in ("ada", "emmy"):
+        await conversation(line, grace, who)
+    await sign_in(browser, grace)
+    first = await listed(browser)
+
+    answer = await submit(browser, "/inbox/sort", page="/inbox", sort="oldest", tab="open")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox?tab=open&sort=oldest")
+    assert (first, await listed(browser)) == (["Emmy", "Ada"], ["Ada", "Emmy"])
+    shared = (await browser.get("/inbox?sort=newest")).text
+    assert re.findall(r'class="talk-name">([^<]+)<', shared) == ["Emmy", "Ada"]
+    assert (await submit(browser, "/inbox/sort", page="/inbox", sort="loudest")).status_code == 404
+
+
+async def test_a_row_shows_what_was_put_on_the_conversation(browser: Browser, database: Database, grace: Staff, line: Line) -> None:
+    id = await conversation(line, grace, "ada")
+    async with database.transaction(grace.workspace_id) as tx:
+        tags = [await conversations.add_tag(tx, name, hue=200) for name in ("Bridal", "Colour", "VIP")]
+        await conversations.tag(tx, id, add=[tag.id for tag in tags], by=grace.id)
+        await conversations.prioritise(tx, id, priority=conversations.Priority.URGENT, by=grace.id)
+        await conversations.assign(tx, id, to=grace.id, by=grace.id)
+        await conversations.note(tx, id, text="@Grace, look", by=grace.id, mentions=[grace.id])
+        await conversations.snooze(tx, id, until=None, by=grace.id)
+    await sign_in(browser, grace)
+
+    page = (await browser.get("/inbox?tab=snoozed")).text
+    chips = re.findall(r'class="row-tag hue-6">([^<]+)<', page[page.index('<ol class="talks"') :])
+    assert chips == ["Bridal", "Colour"]
+    assert all(words in page for words in ('title="VIP">+1<', "Urgent", 'title="Grace"', "A colleague names you here", "Until they answer"))
+
+
+async def test_a_place_that_is_gone_to_brings_only_what_differs(browser: Browser, grace: Staff, line: Line) -> None:
+    id = await conversation(line, grace, "ada")
+    await sign_in(browser, grace)
+    there = {"hx-request": "true", "hx-current-url": f"http://parley.test/conversations/{id}?tab=open"}
+
+    beside, alone = [await browser.get("/inbox?tab=mine", headers=one) for one in (there, {"hx-request": "true"})]
+
+    assert beside.headers["hx-push-url"] == f"/conversations/{id}?tab=mine"
+    assert alone.headers["hx-push-url"] == "/inbox?tab=mine"
+    assert "<html" not in alone.text and all(f'id="{part}"' in alone.text for part in ("inbox", "inbox-head", "places"))
+
+
+@pytest.mark.parametrize(
+    ("question", "lesson"),
+    [("", "Here your customers will write"), ("?tab=mentions", "Here your customers will write")],
+)
+async def test_whoever_has_no_channel_yet_is_told_how_to_begin(browser: Browser, grace: Staff, question: str, lesson: str) -> None:
+    await sign_in(browser, grace)
+
+    page = (await browser.get(f"/inbox{question}")).text
+    assert lesson in page and 'href="/accounts"' in page
+
+
+async def test_an_empty_list_says_why(browser: Browser, database: Database, grace: Staff, line: Line) -> None:
+    await sign_in(browser, grace)
+    ready = (await browser.get("/inbox")).text
+    id = await conversation(line, grace, "ada")
+    async with database.transaction(grace.workspace_id) as tx:
+        await conversations.resolve(tx, id, by=grace.id)
+
+    assert "Everything is ready" in ready
+    assert "All answered" in (await browser.get("/inbox")).text
+    assert "Nobody has named you" in (await browser.get("/inbox?tab=mentions")).text
 
 
 async def test_a_list_that_is_asked_for_anew_marks_the_open_conversation(browser: Browser, grace: Staff, line: Line) -> None:
@@ -115,6 +204,14 @@ async def test_the_list_speaks_ukrainian(browser: Browser, grace: Staff, line: L
 
     page = (await browser.get("/inbox")).text
     assert "Вхідні" in page and "Вільні" in page and "1 хв" in page and "Unassigned" not in page
+
+
+async def until_count(database: Database, staff: Staff, count: int) -> None:
+    async def all_there() -> bool:
+        async with database.transaction(staff.workspace_id) as tx:
+            return (await conversations.counts(tx, staff.id, {"": ("all", None)}))[""] == count
+
+    await until(all_there)
 
 
 async def conversation(line: Line, staff: Staff, who: str) -> ConversationId:

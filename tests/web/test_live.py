@@ -88,7 +88,20 @@ async def test_signals_carry_no_words(site: str, browser: Browser, grace: Staff,
         await line.says("ada", "A secret")
 
         raw = await page.line.recv()
-        assert msgspec.json.decode(raw, type=dict[str, Any]).keys() == {"seq", "topics"}
+        assert msgspec.json.decode(raw, type=dict[str, Any]).keys() == {"seq", "topics", "paces"}
+
+
+async def test_the_more_pages_show_the_same_the_seldomer_each_asks(site: str, browser: Browser, grace: Staff, line: Line) -> None:
+    await sign_in(browser, grace)
+    async with opened_page(site, browser) as one, opened_page(site, browser) as other:
+        await one.shows("inbox")
+        await line.says("ada", "Hello")
+        alone = await one.hears_of("inbox")
+        await other.shows("inbox")
+        await line.says("ada", "Hello again")
+        shared = await other.hears_of("inbox")
+
+    assert shared.paces[shared.topics.index("inbox")] == 2 * alone.paces[alone.topics.index("inbox")]
 
 
 async def test_a_stranger_hears_nothing_of_ours(site: str, opened: Open, grace: Staff, linus: Staff, line: Line) -> None:

@@ -1,5 +1,7 @@
 """Coming in, staying in, and being shown out."""
 
+import re
+
 import pytest
 
 from parley.core.db import Database
@@ -7,6 +9,7 @@ from parley.workspace import Staff
 from tests.web.conftest import PASSWORD, Browser, Open, founded, hired, sign_in, submit
 
 PROFILE = "/settings/profile"
+SECURITY = "/settings/security"
 
 
 async def test_a_visitor_is_sent_to_the_sign_in_and_back(browser: Browser, grace: Staff) -> None:
@@ -88,10 +91,10 @@ async def test_a_session_ended_elsewhere_stops_working(opened: Open, grace: Staf
     here, there = opened(), opened()
     await sign_in(there, grace)
     await sign_in(here, grace)
-    page = (await here.get(PROFILE)).text
-    path = page.split('action="/settings/profile/sessions/')[1].split('"')[0]
+    page = (await here.get(SECURITY)).text
+    path = next(path for path in re.findall(r'action="/settings/security/sessions/([^"]+)"', page) if path != "end-others")
 
-    await submit(here, f"/settings/profile/sessions/{path}", page=PROFILE)
+    await submit(here, f"{SECURITY}/sessions/{path}", page=SECURITY)
 
     assert (await here.get(PROFILE)).status_code == 200
     assert (await there.get(PROFILE)).headers["location"].startswith("/login")
@@ -144,10 +147,10 @@ async def test_htmx_sends_the_token_in_a_header(browser: Browser, grace: Staff) 
 async def test_a_changed_password_is_the_one_that_counts(opened: Open, grace: Staff) -> None:
     browser = opened()
     await sign_in(browser, grace)
-    wrong = await submit(browser, PROFILE + "/password", page=PROFILE, current="a wrong guess", password="a quiet harbour")
+    wrong = await submit(browser, SECURITY + "/password", page=SECURITY, current="a wrong guess", password="a quiet harbour")
     assert (wrong.status_code, "This is not your current password." in wrong.text) == (400, True)
 
-    await submit(browser, PROFILE + "/password", page=PROFILE, current=PASSWORD, password="a quiet harbour")
+    await submit(browser, SECURITY + "/password", page=SECURITY, current=PASSWORD, password="a quiet harbour")
 
     other = opened()
     assert (await sign_in(other, grace)).status_code == 422

@@ -76,6 +76,7 @@ async def test_a_message_that_the_journal_could_not_take_is_said_again(ada: Site
 async def test_a_message_that_is_refused_can_be_tried_again(ada: Site, desk: Desk) -> None:
     await ada.open()
     await ada.page.evaluate("document.querySelector('parley-chat').session.keep('message', {text: ' '})")
+    await ada.window.get_by_role("button", name="Continue the conversation").click()
     failed = ada.log.locator(".row.mine")
     await expect(failed).to_contain_text("Not sent")
     await failed.get_by_role("button", name="Try again").click()

@@ -13,45 +13,40 @@ from parley.widget.ports import Webchat
 
 LOADER_BYTES = 3 * 1024
 WHOLE_BYTES = 30 * 1024
+LANGUAGES = ("en", "ru", "uk")
 
 
 @pytest.fixture
 async def loaded(server: Server) -> dict[str, httpx2.Response]:
-    """The loader and every module that it brings, by path."""
-    found: dict[str, httpx2.Response] = {}
+    """The loader, the module that it brings, and the words of each language, by name."""
     async with httpx2.AsyncClient(base_url=server.http) as client:
-        found["/widget.js"] = await client.get("/widget.js")
-        waiting = [f"/widget/assets/{version()}/chat.js"]
-        while waiting:
-            path = waiting.pop()
-            found[path] = await client.get(path)
-            imports = re.findall(r'from "\./([a-z]+\.js)"', found[path].text)
-            waiting += {f"/widget/assets/{version()}/{name}" for name in imports} - found.keys() - set(waiting)
-    return found
+        names = ["chat.js", *(f"words.{language}.js" for language in LANGUAGES)]
+        parts = {name: await client.get(f"/widget/assets/{version()}/{name}") for name in names}
+        return {"widget.js": await client.get("/widget.js"), **parts}
 
 
 def weight(answer: httpx2.Response) -> int:
     return len(gzip.compress(answer.content, 9))
 
 
-async def test_the_loader_weighs_at_most_3_kb(loaded: dict[str, httpx2.Response]) -> None:
-    assert weight(loaded["/widget.js"]) <= LOADER_BYTES
+def test_what_a_visitor_loads_weighs_at_most_30_kb_and_3_of_them_at_first(loaded: dict[str, httpx2.Response]) -> None:
+    words = max(weight(loaded[f"words.{language}.js"]) for language in LANGUAGES)
+    assert weight(loaded["widget.js"]) <= LOADER_BYTES
+    assert weight(loaded["widget.js"]) + weight(loaded["chat.js"]) + words <= WHOLE_BYTES
 
 
-async def test_the_whole_widget_weighs_at_most_30_kb(loaded: dict[str, httpx2.Response]) -> None:
-    assert sum(map(weight, loaded.values())) <= WHOLE_BYTES
+def test_every_module_is_part_of_the_one_that_is_served(loaded: dict[str, httpx2.Response]) -> None:
+    apart = {"loader", "preview", *(f"words.{language}" for language in LANGUAGES)}
+    modules = {path.name.removesuffix(".js") for path in STATIC.glob("*.js")} - apart
+    assert set(re.findall(r"^const \$(\w+)=\(", loaded["chat.js"].text, re.MULTILINE)) == modules
+    assert not re.search(r"^import ", loaded["chat.js"].text, re.MULTILINE)
 
 
-async def test_every_module_is_served_and_every_served_module_is_used(loaded: dict[str, httpx2.Response]) -> None:
-    assert {answer.status_code for answer in loaded.values()} == {200}
-    assert {path.rpartition("/")[2] for path in loaded} - {"widget.js"} == {path.name for path in STATIC.glob("*.js")} - {"loader.js"}
-
-
-async def test_modules_are_kept_for_ever_under_their_version_and_the_loader_is_not(loaded: dict[str, httpx2.Response]) -> None:
-    lifetimes = {path: answer.headers["cache-control"] for path, answer in loaded.items()}
-    assert "max-age=300" in lifetimes.pop("/widget.js")
+def test_modules_are_kept_for_ever_under_their_version_and_the_loader_is_not(loaded: dict[str, httpx2.Response]) -> None:
+    lifetimes = {name: answer.headers["cache-control"] for name, answer in loaded.items()}
+    assert "max-age=300" in lifetimes.pop("widget.js")
     assert all("immutable" in lifetime for lifetime in lifetimes.values())
-    assert version() in loaded["/widget.js"].text
+    assert version() in loaded["widget.js"].text
 
 
 async def test_an_old_page_still_gets_a_widget_but_does_not_keep_it(server: Server) -> None:
@@ -60,13 +55,13 @@ async def test_an_old_page_still_gets_a_widget_but_does_not_keep_it(server: Serv
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
 
 
-@pytest.mark.parametrize("name", ["..%2Fdoor.py", "preview.html", "nothing.js", "%2Fetc%2Fpasswd", ""])
+@pytest.mark.parametrize("name", ["..%2Fdoor.py", "preview.html", "nothing.js", "panel.js", "%2Fetc%2Fpasswd", ""])
 async def test_nothing_else_is_served(server: Server, name: str) -> None:
     async with httpx2.AsyncClient(base_url=server.http) as client:
         assert (await client.get(f"/widget/assets/{version()}/{name}")).status_code == 404
 
 
-async def test_no_module_writes_html_or_runs_text(loaded: dict[str, httpx2.Response]) -> None:
+def test_no_module_writes_html_or_runs_text(loaded: dict[str, httpx2.Response]) -> None:
     for path, answer in loaded.items():
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", answer.text), path
 

@@ -3,25 +3,30 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
 from parley.channels.adapters.webchat import Webchat as Adapter
 from parley.channels.adapters.webchat import WebchatSettings
-from parley.channels.types import Account, Button, Call, Inbound, Kind, Media
+from parley.channels.adapters.webchat.tokens import Brought
+from parley.channels.types import Account, Attachment, Button, Call, Inbound, Kind, Media
 from parley.core import clock, ids
 from parley.core.bus import Bus
 from parley.core.errors import NotFound, Unavailable
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
-from parley.widget import FeedFile, FeedItem, OpenFile, Way, agent_types, changed
+from parley.widget import Duty, FeedFile, FeedItem, News, OpenFile, Way, agent_types, changed
 from parley.widget.ports import Webchat
+from parley.widget.talks import Standing, Talk
+from parley.widget.uploading import Taken
 
 SITE = "https://shop.example"
 
 
-def chat(**chosen: str | bool) -> Webchat:
-    about = {"origins": f"{SITE} https://*.shop.example", "title": "Salon Aurora", "reply_time": "minutes", **chosen}
+def chat(**chosen: Any) -> Webchat:
+    about: dict[str, Any] = {"origins": f"{SITE} https://*.shop.example", "title": "Salon Aurora", "reply_time": "minutes", **chosen}
     settings = msgspec.convert(about, WebchatSettings)
     return Account(AccountId(ids.new()), WorkspaceId(ids.new()), "webchat", "Site", settings)
 
@@ -40,6 +45,12 @@ class Desk:
         self.links: tuple[Way, ...] = ()
         self.files: dict[str, tuple[str, str, bytes]] = {}
         self.reads = 0
+        self.stands = Duty(open=True)
+        self.standing: dict[IdentityId, Standing] = {}
+        self.talk_of: dict[IdentityId, UUID] = {}
+        self.typists: dict[UUID, str] = {}
+        self.present: set[IdentityId] = set()
+        self.finished: list[Talk] = []
         self._identities: dict[tuple[AccountId, str], IdentityId] = {}
         self._feeds: defaultdict[IdentityId, list[FeedItem]] = defaultdict(list)
         self._news = asyncio.Condition()
@@ -67,18 +78,53 @@ class Desk:
         met = {visitor: self._identities.get((account.id, visitor)) for visitor in visitor_ids}
         return {visitor: identity for visitor, identity in met.items() if identity}
 
-    async def feed(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> Sequence[FeedItem]:
+    async def news(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> News:
         self.reads += 1
-        return [item for item in self._feeds[identity_id] if item.seq > after][:limit]
+        return News([item for item in self._feeds[identity_id] if item.seq > after][:limit], self.standing.get(identity_id))
 
     async def file(self, token: str) -> OpenFile:
         if token not in self.files:
             raise NotFound
         name, mime, content = self.files[token]
-        return OpenFile(name, mime, _pieces(content))
+        return OpenFile(name, mime, _pieces(content), len(content))
 
     async def ways(self, account: Webchat, visitor_id: str) -> Sequence[Way]:
         return self.links
+
+    async def duty(self, account: Webchat) -> Duty:
+        return self.stands
+
+    async def typist(self, workspace_id: WorkspaceId, talk: UUID) -> str:
+        return self.typists.get(talk, "")
+
+    async def logo(self, account: Webchat) -> OpenFile:
+        return await self.file("logo")
+
+    async def talks(self, account: Webchat, visitor_id: str) -> Sequence[Talk]:
+        return self.finished
+
+    async def talk(self, account: Webchat, visitor_id: str, talk: UUID) -> Sequence[FeedItem]:
+        return [item for item in self._feeds[self._identities[account.id, visitor_id]] if item.talk == talk]
+
+    async def renewed(self, account: Webchat, visitor_id: str, file: UUID) -> FeedFile:
+        identity = self._identities.get((account.id, visitor_id))
+        mine = self._feeds[identity] if identity else []
+        found = next((each for item in mine for each in item.files if each.id == file), None)
+        if found is None:
+            raise NotFound
+        return msgspec.structs.replace(found, url=f"{found.url}?again", until=clock.now() + timedelta(hours=2))
+
+    async def keep(self, account: Webchat, content: bytes, taken: Taken) -> tuple[Brought, FeedFile]:
+        key = str(ids.new())
+        self.files[key] = (taken.name, taken.mime, content)
+        brought = Brought(taken.type.value, taken.name, taken.mime, len(content), key)
+        return brought, FeedFile(taken.type, taken.name, taken.mime, len(content), f"/widget/files/{key}")
+
+    async def here(self, present: Sequence[tuple[WorkspaceId, IdentityId]]) -> None:
+        self.present |= {identity for _, identity in present}
+
+    async def gone(self, workspace_id: WorkspaceId, identity_id: IdentityId) -> None:
+        self.present.discard(identity_id)
 
     # ── what Grace does ─────────────────────────────────────────────────────────────────────────
 
@@ -102,6 +148,12 @@ class Desk:
     def says(self, to: Inbound, item: FeedItem) -> None:
         identity = self.identity(to)
         self._write(identity, item)
+
+    def puts(self, to: Inbound, standing: Standing) -> None:
+        """How the conversation stands from now on."""
+        identity = self.identity(to)
+        self.standing[identity] = standing
+        self.bus.publish([changed(identity)])
 
     def types(self, to: Inbound) -> None:
         self.bus.publish([agent_types(self.identity(to))])
@@ -127,7 +179,8 @@ class Desk:
     async def _take_in(self, account: Webchat, inbound: Inbound) -> None:
         identity = self._identities.setdefault((account.id, inbound.thread), IdentityId(ids.new()))
         if inbound.kind in (Kind.MESSAGE, Kind.POSTBACK):
-            self._write(identity, message(inbound.external_id, "in", inbound.text))
+            files = tuple(_shown(file) for file in inbound.attachments)
+            self._write(identity, message(inbound.external_id, "in", inbound.text, files=files, talk=self.talk_of.get(identity)))
         async with self._news:
             self.heard.append(inbound)
             self._news.notify_all()
@@ -136,6 +189,10 @@ class Desk:
         feed = self._feeds[identity]
         feed.append(msgspec.structs.replace(item, seq=len(feed) + 1))
         self.bus.publish([changed(identity)])
+
+
+def _shown(file: Attachment) -> FeedFile:
+    return FeedFile(file.type, file.name, file.mime, file.size or 0, f"/widget/files/{file.key}")
 
 
 async def _pieces(content: bytes) -> AsyncIterator[bytes]:

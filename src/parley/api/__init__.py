@@ -1,1 +1,11 @@
-"""The public JSON API, and the webhooks by which we tell other systems what happened."""
+"""The public JSON API, the tokens that open it, and the webhooks that go out."""
+
+from parley.api import outgoing, tokens
+from parley.api.application import PREFIX, api_of
+from parley.api.idempotency import FORGET_ANSWERS
+from parley.api.outgoing import tell
+from parley.api.scopes import SCOPES, WORDS
+
+JOBS = (FORGET_ANSWERS, *outgoing.JOBS)
+
+__all__ = ["JOBS", "PREFIX", "SCOPES", "WORDS", "api_of", "outgoing", "tell", "tokens"]

@@ -24,6 +24,7 @@ from parley.channels.journal import Journal, Overloaded
 from parley.channels.listening import LISTEN
 from parley.channels.registry import adapter, invitation, kinds
 from parley.channels.sending import fetch, note_outcome, send
+from parley.channels.splitting import measure
 from parley.channels.types import (
     Account,
     Address,
@@ -98,6 +99,7 @@ __all__ = [
     "fit",
     "invitation",
     "kinds",
+    "measure",
     "note_outcome",
     "open_account",
     "proposed",

@@ -1,6 +1,7 @@
 """Every channel that Parley speaks: one line each."""
 
 from parley.channels.adapters.console import Console
+from parley.channels.adapters.custom import Custom
 from parley.channels.adapters.email import Email
 from parley.channels.adapters.telegram import Telegram
 from parley.channels.adapters.webchat import Webchat
@@ -12,6 +13,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     Email(),
     Webchat(),
     Console(),
+    Custom(),
 )
 
 _BY_KIND = {adapter.manifest.kind: adapter for adapter in ADAPTERS}

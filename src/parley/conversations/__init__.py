@@ -27,7 +27,6 @@ from parley.conversations.events import (
 from parley.conversations.fetching import FETCH, fetch_later
 from parley.conversations.filtering import FIELDS, Condition, Field, Group
 from parley.conversations.following import feed
-from parley.conversations.forgetting import FORGET, unneeded
 from parley.conversations.indexing import INDEX
 from parley.conversations.joining import follow
 from parley.conversations.leaving import send_now, take_back
@@ -55,7 +54,6 @@ from parley.conversations.saying import edit_note, note, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
 from parley.conversations.stating import prioritise, read, reopen, resolve, snooze
-from parley.conversations.tag_uses import merge_tags, uses_of_tags
 from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, remove_tag, tag, tags, tags_of
 from parley.conversations.taking_in import take_in
 from parley.conversations.transferring import transfer
@@ -75,7 +73,7 @@ from parley.conversations.types import (
     Tag,
 )
 
-JOBS = (DELIVER, WAKE, FETCH, INDEX, FORGET)
+JOBS = (DELIVER, WAKE, FETCH, INDEX)
 
 __all__ = [
     "DELIVER",
@@ -152,7 +150,6 @@ __all__ = [
     "habits",
     "inbox",
     "mentions_of",
-    "merge_tags",
     "message",
     "newest",
     "note",
@@ -177,7 +174,5 @@ __all__ = [
     "transfer",
     "unassign",
     "undo",
-    "unneeded",
-    "uses_of_tags",
     "ways",
 ]

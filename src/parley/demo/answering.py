@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from parley import channels, conversations, people
+from parley import channels, conversations, people, workspace
 from parley.channels import Delivered
 from parley.conversations import Message, Replied, State
 from parley.core import clock
@@ -14,7 +14,8 @@ from parley.core.lanes import Job, Lane, LaneKind, wake
 from parley.demo.playing import is_playing
 from parley.demo.script import Guest, salon
 from parley.demo.speaking import Said, confirm, speak
-from parley.demo.stage import DEMO, exists, identity_of, stage
+from parley.demo.stage import DEMO, identity_of, stage
+from parley.demo.troupe import guest_at
 
 ANSWER_LANE = LaneKind("demo.answer")
 LOOKS_AFTER = timedelta(seconds=2)
@@ -24,13 +25,13 @@ SOMEBODY_NEW_EVERY = timedelta(seconds=75)
 
 async def answer_later(tx: Tx, replied: Replied) -> None:
     """The reaction to `conversations.Replied`."""
-    if tx.workspace_id == DEMO and not is_playing.get():
+    if not is_playing.get() and await workspace.practice.is_on(tx):
         await wake(tx, ANSWER_LANE, str(replied.message_id), at=clock.now() + LOOKS_AFTER)
 
 
 async def answer(ground: Ground, lane: Lane) -> datetime | None:
     """First the guest's device tells that our words were read, then they write."""
-    async with ground.database.transaction(DEMO) as tx:
+    async with ground.database.transaction(lane.workspace_id) as tx:
         message = await conversations.message(tx, MessageId(UUID(lane.key)))
         guest = await _addressee(tx, message)
     if guest is None or message.account_id is None or message.state in (State.FAILED, State.UNCERTAIN, State.CANCELLED):
@@ -45,11 +46,12 @@ async def answer(ground: Ground, lane: Lane) -> datetime | None:
 
 
 async def _addressee(tx: Tx, message: Message) -> Guest | None:
-    """Nobody, where a visitor of the demonstration speaks with themselves through the site's chat."""
-    if message.identity_id is None:
+    """Nobody where it is a real customer, or a visitor of the demonstration who speaks with themselves through the site's chat."""
+    standing = await workspace.practice.standing(tx)
+    if message.identity_id is None or standing is None or not standing.is_on or message.account_id not in standing.accounts:
         return None
     identity = await people.identity(tx, message.identity_id)
-    return salon().at(identity.kind, identity.address)
+    return guest_at(tx.workspace_id, standing, identity.kind, identity.address)
 
 
 async def _say_more(ground: Ground, account_id: AccountId, guest: Guest) -> None:
@@ -60,7 +62,7 @@ async def _say_more(ground: Ground, account_id: AccountId, guest: Guest) -> None
 
 async def arrive(ground: Ground, lane: Lane) -> None:
     """The next guest who has not written yet."""
-    if not await exists(ground):
+    if not await _is_on(ground):
         return
     now = await stage(ground)
     if clock.now() - now.founded_at < SOMEBODY_NEW_EVERY / 2:
@@ -69,6 +71,11 @@ async def arrive(ground: Ground, lane: Lane) -> None:
         if guest.opens and not await _has_written(ground, guest, now.accounts[guest.channel]):
             await speak(ground, now.accounts[guest.channel], guest, Said("opens", guest.opens))
             return
+
+
+async def _is_on(ground: Ground) -> bool:
+    async with ground.database.transaction(DEMO) as tx:
+        return await workspace.practice.is_on(tx)
 
 
 async def _has_written(ground: Ground, guest: Guest, account_id: AccountId) -> bool:

@@ -81,6 +81,7 @@ async def _found(tx: Tx, ground: Ground) -> None:
         for c in others
     ]
     await _connect(tx, ground)
+    await workspace.practice.mark(tx, language="ru", business="salon", accounts=[row.id for row in (await accounts(tx)).values()])
     await _furnish(tx, owner, team)
     await wake_all(tx, PLAY_LANE, (guest.key for guest in invented.guests if guest.story))
 
@@ -106,7 +107,10 @@ async def _connect(tx: Tx, ground: Ground) -> None:
 
 async def _move_in(tx: Tx, ground: Ground) -> None:
     """The server may have another port than the last time: the bot's provider is at its own address."""
-    bot = (await accounts(tx)).get("telegram")
+    known = await accounts(tx)
+    if await workspace.practice.standing(tx) is None:
+        await workspace.practice.mark(tx, language="ru", business="salon", accounts=[row.id for row in known.values()])
+    bot = known.get("telegram")
     settings = _bot(ground)
     if bot and bot.address == BOT and bot.settings["api_url"] != settings["api_url"]:
         await channels.save(tx, ground, "telegram", bot.name, settings, id=bot.id, address=BOT)

@@ -18,10 +18,11 @@ STOP = N_("Ctrl-C stops it. Everything is kept in {folder} for the next time.")
 async def invitation(ground: Ground, translator: Translator) -> str:
     say = translator.gettext
     url = ground.settings.public_url
-    chat = (await stage(ground)).accounts["webchat"]
+    chat = (await stage(ground)).accounts.get("webchat")
     invented = salon()
     logins = [(say(LOGIN), f"{one.email}   {say(ROLES[one.role])}, {one.name}") for one in invented.staff]
-    rows = [(say(SIGN_IN), url), *logins, (say(PASSWORD), password(ground)), (say(WRITE), f"{url}/widget/preview/{chat}")]
+    rows = [(say(SIGN_IN), url), *logins, (say(PASSWORD), password(ground))]
+    rows += [(say(WRITE), f"{url}/widget/preview/{chat}")] if chat else []
     width = max(len(label) for label, _ in rows)
     lines = [say(HEAD).format(name=f"«{invented.name}»"), "", *(f"  {label:<{width}}  {value}" for label, value in rows), ""]
     return "\n".join(["", *lines, say(STOP).format(folder=ground.settings.data), ""])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from parley import channels, conversations
+from parley import channels, conversations, workspace
 from parley.channels import Button, Delivered
 from parley.conversations import Author, Conversation, Message, State
 from parley.core.db import Tx
@@ -33,7 +33,9 @@ is_playing: ContextVar[bool] = ContextVar("is_playing", default=False)
 async def play(ground: Ground, lane: Lane) -> None:
     """Played again after a crash, it changes nothing that was played already."""
     guest = salon().guest(lane.key)
-    if guest is None:
+    async with ground.database.transaction(DEMO) as tx:
+        wanted = await workspace.practice.is_on(tx)
+    if guest is None or not wanted:
         return
     is_playing.set(True)
     scene = Scene(ground, guest, await stage(ground))

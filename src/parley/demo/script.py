@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from zlib import crc32
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from parley.core.i18n import Language
 
 Kind = Literal["telegram", "webchat", "console"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +60,9 @@ class Guest(Struct, frozen=True):
     key: str
     name: str
     language: Language
-    channel: Kind
+    channel: Kind = "console"
+    through: str = ""
+    """Through which of a practice's accounts they write."""
     story: tuple[Line, ...] = ()
     opens: str = ""
     """With what they begin, once the visitor of the demonstration is looking; only where there is no story."""

@@ -9,7 +9,6 @@ from parley import channels, conversations, people, workspace
 from parley.channels import AccountRow
 from parley.conversations import Conversation
 from parley.core.db import Tx
-from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, IdentityId, StaffId, WorkspaceId
 from parley.demo.script import Guest
@@ -32,14 +31,6 @@ async def stage(ground: Ground) -> Stage:
         founded = await workspace.workspace(tx)
         staff = {one.email.partition("@")[0]: one.id for one in await workspace.staff(tx)}
         return Stage(founded.created_at, {kind: row.id for kind, row in (await accounts(tx)).items()}, staff)
-
-
-async def exists(ground: Ground) -> bool:
-    try:
-        await stage(ground)
-    except NotFound:
-        return False
-    return True
 
 
 async def accounts(tx: Tx) -> dict[str, AccountRow]:

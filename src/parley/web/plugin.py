@@ -9,7 +9,8 @@ from litestar.di import Provide
 from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
-from parley.web import accounts, composer, entrance, inbox, live, person, settings, thread
+from parley.web import accounts, composer, entrance, inbox, keys, live, macros, notices, person, replies, search, settings, setup, thread
+from parley.web.settings.doors import no_api
 from parley.web.shell import failures
 from parley.web.shell.assets import serve_asset
 from parley.web.shell.between import provide_between
@@ -18,23 +19,27 @@ from parley.web.shell.headers import secure
 from parley.web.shell.templating import template_config
 from parley.web.shell.visiting import open_transaction, provide_ground, provide_me, provide_presence
 
-FAMILIES = (entrance, inbox, thread, composer, person, accounts, settings, live)
+FAMILIES = (setup, entrance, inbox, thread, composer, person, accounts, notices, keys, search, settings, replies, macros, live)
 DEPENDENCIES: dict[str, Any] = {
     "tx": Provide(open_transaction),
     "presence": Provide(provide_presence),
     "me": Provide(provide_me),
     "ground": Provide(provide_ground),
     "between": Provide(provide_between),
+    "api": Provide(no_api),
 }
 
 
 class Pages(InitPlugin):
-    """The operators' pages. `secret` signs the forms and is the same in every process; `https` is whether people come by https."""
+    """The operators' pages. `secret` signs the forms and is the same in every process; `https` is whether people come by https.
 
-    def __init__(self, *, secret: str, https: bool = False, more: Sequence[ControllerRouterHandler] = ()) -> None:
+    `api` is the API's room, for the pages of its settings."""
+
+    def __init__(self, *, secret: str, https: bool = False, api: Any = None, more: Sequence[ControllerRouterHandler] = ()) -> None:
         self._secret = secret
         self._https = https
         self._more = more
+        self._api = {"api": Provide(lambda: api, sync_to_thread=False)} if api else {}
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.route_handlers.extend([serve_asset, self.router()])
@@ -48,7 +53,7 @@ class Pages(InitPlugin):
         return Router(
             "/",
             route_handlers=[handler for family in FAMILIES for handler in family.HANDLERS] + [*self._more],
-            dependencies=DEPENDENCIES,
+            dependencies={**DEPENDENCIES, **self._api},
             middleware=against_forgery(self._secret, https=self._https),
             include_in_schema=False,
         )

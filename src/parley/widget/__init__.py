@@ -1,16 +1,35 @@
 """The chat on a customer's site: its way in (frames to the journal), its way out (the feed), and the element in the browser."""
 
 from parley.widget.door import Widget
+from parley.widget.mailing_on import MAIL_ON, mail_later
 from parley.widget.office import Rooms
-from parley.widget.ports import Accounts, FeedFile, FeedItem, Journal, Office, OpenFile, Way, agent_types, changed, visitor_types
+from parley.widget.ports import (
+    Accounts,
+    Duty,
+    FeedFile,
+    FeedItem,
+    Journal,
+    News,
+    Office,
+    OpenFile,
+    Way,
+    agent_types,
+    changed,
+    visitor_types,
+)
 from parley.widget.room import Limits, Room
 
+JOBS = (MAIL_ON,)
+
 __all__ = [
+    "JOBS",
     "Accounts",
+    "Duty",
     "FeedFile",
     "FeedItem",
     "Journal",
     "Limits",
+    "News",
     "Office",
     "OpenFile",
     "Room",
@@ -19,5 +38,6 @@ __all__ = [
     "Widget",
     "agent_types",
     "changed",
+    "mail_later",
     "visitor_types",
 ]

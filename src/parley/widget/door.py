@@ -1,24 +1,23 @@
 """The widget's address space as one ASGI callable, in front of the framework."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
-
-import msgspec
 
 from parley.channels.adapters.webchat.settings import allows
 from parley.channels.errors import InvalidSignature
-from parley.core.asgi import BodyTooLarge, Disconnected, Receive, Scope, Send, header, respond, stream
+from parley.core.asgi import BodyTooLarge, Disconnected, Receive, Scope, Send, body, header, respond, stream
 from parley.core.errors import Forbidden, NotFound, Unavailable
 from parley.widget import pages
-from parley.widget.files import headers_of
-from parley.widget.look import look
+from parley.widget.counter import Answer, Counter
+from parley.widget.files import headers_of, ranged
 from parley.widget.pages import Asset
 from parley.widget.poll import Poll, Superseded, TooFast
 from parley.widget.ports import Webchat
-from parley.widget.preview import POLICY, preview
+from parley.widget.preview import LARGEST_DRAFT, POLICY, preview, tried_on
 from parley.widget.protocol import BadFrame, Close
 from parley.widget.room import Room
 from parley.widget.socket import Socket
+from parley.widget.uploading import NotTaken
 
 STATUSES: Mapping[type[Exception], int] = {
     BadFrame: 400,
@@ -28,9 +27,11 @@ STATUSES: Mapping[type[Exception], int] = {
     NotFound: 404,
     Superseded: 409,
     BodyTooLarge: 413,
+    NotTaken: 415,
     TooFast: 429,
     Unavailable: 503,
 }
+ASKED = frozenset(("frames", "events", "look", "talks", "files"))
 PREFLIGHT = {
     "access-control-allow-methods": "GET, POST",
     "access-control-allow-headers": "authorization, content-type",
@@ -44,20 +45,21 @@ class Widget:
     def __init__(self, room: Room) -> None:
         self.room = room
         self._poll = Poll(room)
+        self._counter = Counter(room)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"], scope["path"].split("/")[1:]:
             case "websocket", ["widget", account_id, "socket"]:
                 await self._socket(scope, receive, send, account_id)
-            case "http", ["widget.js"]:
-                await _serve(scope, send, pages.loader())
-            case "http", ["widget", "assets", version, name]:
-                await _serve(scope, send, pages.asset(version, name))
+            case "http", ["widget.js"] | ["widget", "assets", _, _] as path:
+                await _serve(scope, send, pages.loader() if path == ["widget.js"] else pages.asset(*path[2:]))
             case "http", ["widget", "files", token]:
                 await self._file(scope, send, token)
             case "http", ["widget", "preview", account_id]:
-                await self._preview(scope, send, account_id)
-            case "http", ["widget", account_id, ("frames" | "events" | "look") as asked]:
+                await self._preview(scope, receive, send, account_id)
+            case "http", ["widget", account_id, "logo"]:
+                await self._logo(scope, send, account_id)
+            case "http", ["widget", account_id, *asked] if asked and asked[0] in ASKED:
                 await self._answer(scope, receive, send, account_id, asked)
             case "http", _:
                 await respond(send, 404)
@@ -77,7 +79,7 @@ class Widget:
             return await send({"type": "websocket.close", "code": Close.ORIGIN})
         return await Socket(self.room, account, origin, receive, send).serve()
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, account_id: str, asked: str) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, account_id: str, asked: Sequence[str]) -> None:
         """One request of the plain HTTP way, with the sharing headers that its origin needs."""
         origin = header(scope, "origin")
         shared = {"vary": "origin", "cache-control": "no-store", "content-type": "application/json"}
@@ -88,26 +90,27 @@ class Widget:
             shared |= {"access-control-allow-origin": origin} if origin else {}
             status, content, more = await self._asked(scope, receive, account, asked)
         except tuple(STATUSES) as error:
-            status, content, more = _status(error), "{}", {"retry-after": "5"}
-        await respond(send, status, content.encode(), {**shared, **more})
+            status, content, more = _status(error), b"{}", {"retry-after": "5"}
+        await respond(send, status, content, {**shared, **more})
 
-    async def _asked(self, scope: Scope, receive: Receive, account: Webchat, asked: str) -> tuple[int, str, Mapping[str, str]]:
+    async def _asked(self, scope: Scope, receive: Receive, account: Webchat, asked: Sequence[str]) -> Answer:
         match scope["method"], asked:
-            case "POST", "frames":
-                return 200, await self._poll.post(scope, receive, account), {}
-            case "GET", "events":
-                return 200, await self._poll.events(scope, account), {}
-            case "GET", "look":
-                return 200, msgspec.json.encode(look(account.settings)).decode(), {"cache-control": "private, max-age=300"}
             case "OPTIONS", _:
-                return 204, "", PREFLIGHT
+                return 204, b"", PREFLIGHT
+            case "POST", ["frames"]:
+                return 200, (await self._poll.post(scope, receive, account)).encode(), {}
+            case "GET", ["events"]:
+                return 200, (await self._poll.events(scope, account)).encode(), {}
             case _:
-                return 405, "{}", {}
+                return await self._counter.answer(scope, receive, account, asked)
 
-    async def _preview(self, scope: Scope, send: Send, account_id: str) -> None:
+    async def _preview(self, scope: Scope, receive: Receive, send: Send, account_id: str) -> None:
+        """The sample page; and how settings that are only tried on would look on it."""
         try:
             account = await self.room.account(account_id)
-        except (NotFound, Unavailable) as error:
+            if scope["method"] == "POST":
+                return await respond(send, 200, tried_on(await body(receive, LARGEST_DRAFT)), {"content-type": "application/json"})
+        except (NotFound, Unavailable, BadFrame, BodyTooLarge, Disconnected) as error:
             return await respond(send, _status(error))
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [header(scope, "accept-language")])[0]
         headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY, "referrer-policy": "same-origin"}
@@ -119,7 +122,16 @@ class Widget:
             file = await self.room.office.file(token)
         except (NotFound, Unavailable) as error:
             return await respond(send, _status(error))
+        if asked := header(scope, "range"):
+            return await ranged(send, file, asked)
         return await stream(send, file.pieces, headers_of(file))
+
+    async def _logo(self, scope: Scope, send: Send, account_id: str) -> None:
+        try:
+            file = await self.room.office.logo(await self.room.account(account_id))
+        except (NotFound, Unavailable) as error:
+            return await respond(send, _status(error))
+        return await stream(send, file.pieces, {**headers_of(file), "cache-control": "public, max-age=86400"})
 
     def _welcomes(self, origin: str, account: Webchat) -> bool:
         return bool(origin) and (origin == self.room.own_origin or allows(account.settings, origin))

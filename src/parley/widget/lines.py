@@ -1,17 +1,21 @@
 """The way out: whoever listens for one visitor shares one line, one subscription, one read of the feed, one encoding."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
+import msgspec
 import structlog
 
 from parley.core.bus import GAP, Bus
 from parley.core.errors import Unavailable
 from parley.core.ids import AccountId, IdentityId
-from parley.widget.ports import FeedItem, Office, Webchat, agent_types, changed
+from parley.widget.attending import Register
+from parley.widget.ports import News, Office, Webchat, agent_types, changed, stirs
 from parley.widget.protocol import TYPING, Out
 from parley.widget.seeking import Seeker
+from parley.widget.talks import Standing
 
 log = structlog.get_logger()
 
@@ -20,6 +24,7 @@ PAGE = 100
 READERS = 8
 """Lines that read the feed at the same time."""
 RETRY_SECONDS = 1.0
+STILL_TYPES_SECONDS = 4.0
 
 
 class Listener(Protocol):
@@ -27,6 +32,8 @@ class Listener(Protocol):
 
     after: int
     tab: str
+    stood: str
+    """The mark of what it was told last about how the conversation stands."""
 
     async def deliver(self, frames: Sequence[str]) -> None: ...
 
@@ -38,16 +45,18 @@ class Listener(Protocol):
 class Line:
     """One visitor of one account, while anybody listens."""
 
-    __slots__ = ("_dirty", "_lines", "_reading", "_unsubscribe", "account", "identity_id", "listeners", "visitor_id")
+    __slots__ = ("_dirty", "_lines", "_reading", "_typing", "_unsubscribe", "account", "identity_id", "listeners", "standing", "visitor_id")
 
     def __init__(self, lines: "Lines", account: Webchat, visitor_id: str) -> None:
         self._lines = lines
         self._dirty = False
         self._reading = False
-        self._unsubscribe: tuple[Callable[[], None], ...] = ()
+        self._typing = False
+        self._unsubscribe: dict[str, Callable[[], None]] = {}
         self.account = account
         self.visitor_id = visitor_id
         self.identity_id: IdentityId | None = None
+        self.standing: Standing | None = None
         self.listeners: dict[Listener, None] = {}
 
     def seek(self) -> None:
@@ -56,13 +65,11 @@ class Line:
             self._lines.seeker.seek(self)
 
     def found(self, identity_id: IdentityId) -> None:
-        bus = self._lines.bus
         self.identity_id = identity_id
         if self.listeners:
-            self._unsubscribe = (
-                bus.subscribe(changed(identity_id), self._hear),
-                bus.subscribe(agent_types(identity_id), self._hear_typing),
-            )
+            self._hear(changed(identity_id), lambda _topic: self.wake())
+            self._hear(agent_types(identity_id), self._hear_typing)
+            self._lines.register.come(self.account.workspace_id, identity_id)
             self.wake()
 
     def wake(self) -> None:
@@ -73,10 +80,14 @@ class Line:
             self._lines.spawn(self._read_on(self.identity_id))
 
     def hang_up(self) -> None:
-        for stop in self._unsubscribe:
+        for stop in self._unsubscribe.values():
             stop()
-        self._unsubscribe = ()
+        self._unsubscribe = {}
         self._lines.seeker.forget(self)
+        if self.identity_id:
+            self._lines.register.leave(self.account.workspace_id, self.identity_id)
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
     async def _read_on(self, identity_id: IdentityId) -> None:
         try:
@@ -88,25 +99,56 @@ class Line:
 
     async def _read_once(self, identity_id: IdentityId) -> None:
         try:
-            items = await self._lines.read(self.account, identity_id, min(listener.after for listener in self.listeners))
+            news = await self._lines.read(self.account, identity_id, min(listener.after for listener in self.listeners))
         except Unavailable:
             log.warning("widget.feed_unavailable")
             self._dirty = True
             await asyncio.sleep(RETRY_SECONDS)
             return
-        await self._hand_out(items)
-        self._dirty = self._dirty or len(items) >= PAGE
+        self._follow(news.standing)
+        await self._hand_out(news)
+        self._dirty = self._dirty or len(news.items) >= PAGE
 
-    async def _hand_out(self, items: Sequence[FeedItem]) -> None:
-        frames = [(item.seq, Out("event", seq=item.seq, data=item).encoded()) for item in items]
-        await asyncio.gather(*(_advance(listener, frames) for listener in tuple(self.listeners)))
+    async def _hand_out(self, news: News) -> None:
+        frames = [(item.seq, Out("event", seq=item.seq, data=item).encoded()) for item in news.items]
+        mark = _mark(news.standing)
+        stands = mark, Out("standing", mark, data=news.standing).encoded()
+        await asyncio.gather(*(_advance(listener, frames, stands) for listener in tuple(self.listeners)))
 
-    def _hear(self, _topic: str) -> None:
-        self.wake()
+    def _follow(self, standing: Standing | None) -> None:
+        """Hear what happens in the conversation that is current now."""
+        before, self.standing = self.standing, standing
+        if standing is None or not self.listeners or (before and before.talk == standing.talk):
+            return
+        stirred, attended = stirs(self.account.workspace_id, standing.talk)
+        for topic in stirs(self.account.workspace_id, before.talk) if before else ():
+            self._unsubscribe.pop(topic)()
+        self._hear(stirred, lambda _topic: self.wake())
+        self._hear(attended, self._hear_presence)
+
+    def _hear(self, topic: str, then: Callable[[str], None]) -> None:
+        self._unsubscribe[topic] = self._lines.bus.subscribe(topic, then)
+
+    # ── who is writing ──────────────────────────────────────────────────────────────────────────
 
     def _hear_typing(self, topic: str) -> None:
         if topic != GAP:
             self._lines.spawn(deliver_to(tuple(self.listeners), TYPING))
+
+    def _hear_presence(self, topic: str) -> None:
+        """Somebody has opened the conversation, and so read it; or has begun to write."""
+        self.wake()
+        if topic != GAP and not self._typing:
+            self._typing = True
+            self._lines.spawn(self._show_typing())
+
+    async def _show_typing(self) -> None:
+        try:
+            while self.listeners and self.standing and (name := await self._lines.typist(self.account, self.standing)):
+                await deliver_to(tuple(self.listeners), Out("typing", data={"name": name}).encoded())
+                await asyncio.sleep(STILL_TYPES_SECONDS)
+        finally:
+            self._typing = False
 
 
 class Lines:
@@ -115,6 +157,7 @@ class Lines:
     def __init__(self, office: Office, bus: Bus, *, listeners_per_visitor: int = 20) -> None:
         self.bus = bus
         self.seeker = Seeker(office)
+        self.register = Register(office, self.spawn)
         self._office = office
         self._limit = listeners_per_visitor
         self._lines: dict[tuple[AccountId, str], Line] = {}
@@ -147,9 +190,15 @@ class Lines:
         listeners = [listener for (owner, _), line in self._lines.items() if owner == account_id for listener in line.listeners]
         await deliver_to(listeners, out.encoded())
 
-    async def read(self, account: Webchat, identity_id: IdentityId, after: int) -> Sequence[FeedItem]:
+    async def read(self, account: Webchat, identity_id: IdentityId, after: int) -> News:
         async with self._readers:
-            return await self._office.feed(account.workspace_id, identity_id, after, PAGE)
+            return await self._office.news(account.workspace_id, identity_id, after, PAGE)
+
+    async def typist(self, account: Webchat, standing: Standing) -> str:
+        try:
+            return await self._office.typist(account.workspace_id, standing.talk)
+        except Unavailable:
+            return ""
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -170,9 +219,17 @@ async def deliver_to(listeners: Sequence[Listener], frame: str) -> None:
     await asyncio.gather(*(listener.deliver([frame]) for listener in listeners))
 
 
-async def _advance(listener: Listener, frames: Sequence[tuple[int, str]]) -> None:
-    """Give a listener what it does not have yet."""
+def _mark(standing: Standing | None) -> str:
+    return hashlib.blake2s(msgspec.json.encode(standing), digest_size=6).hexdigest() if standing else ""
+
+
+async def _advance(listener: Listener, frames: Sequence[tuple[int, str]], stands: tuple[str, str]) -> None:
+    """Give a listener what it does not have yet: first the words, then how they stand."""
     fresh = [frame for seq, frame in frames if seq > listener.after]
     if fresh:
         listener.after = frames[-1][0]
+    if stands[0] and stands[0] != listener.stood:
+        listener.stood = stands[0]
+        fresh.append(stands[1])
+    if fresh:
         await listener.deliver(fresh)

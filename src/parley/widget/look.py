@@ -3,25 +3,91 @@
 import msgspec
 
 from parley.channels.adapters.webchat import WebchatSettings
+from parley.channels.adapters.webchat.manners import Invitation, Link, Manners
+from parley.widget.uploading import LARGEST
 
 
-class Look(msgspec.Struct, frozen=True):
+class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Immutable, and small on the wire."""
+
+
+class Question(Struct, frozen=True):
+    kind: str
+    label: str = ""
+    required: bool = False
+
+
+class Asked(Struct, frozen=True):
+    """The form before the chat."""
+
+    when: str = "never"
+    fields: tuple[Question, ...] = ()
+    consent: dict[str, str] = {}
+    consent_url: str = ""
+
+
+class Invites(Struct, frozen=True):
+    text: dict[str, str]
+    after: int = 0
+    path: str = ""
+    scrolled: int = 0
+    leaving: bool = False
+    days: int = 0
+
+
+class Look(Struct, frozen=True):
     title: str
     accent: str
     side: str
-    reply_time: str
-    asks_contact: bool
-    greeting: dict[str, str]
+    theme: str = "auto"
+    bottom: int = 20
+    aside: int = 20
+    label: dict[str, str] = {}
+    """On the launcher, by language; without one it is a round button."""
+    greeting: dict[str, str] = {}
     """By language; the widget has its own words for those that are missing."""
+    reply_time: str = ""
+    asks_contact: bool = False
+    asks_rating: bool = False
+    offline: str = "form"
+    form: Asked = Asked()
+    links: tuple[Link, ...] = ()
+    invites: tuple[Invites, ...] = ()
+    only_on: tuple[str, ...] = ()
+    never_on: tuple[str, ...] = ()
+    file_bytes: int = 0
+    """The largest file that is taken; 0 takes none."""
 
 
 def look(settings: WebchatSettings) -> Look:
+    manners = settings.manners
     greetings = {"en": settings.greeting_en, "ru": settings.greeting_ru, "uk": settings.greeting_uk}
     return Look(
         title=settings.title,
         accent=settings.accent,
         side=settings.side,
+        theme=manners.theme,
+        bottom=manners.bottom,
+        aside=manners.aside,
+        label=manners.launcher_label.spoken() if manners.launcher == "label" else {},
+        greeting={language: text for language, text in greetings.items() if text},
         reply_time=settings.reply_time,
         asks_contact=settings.asks_contact,
-        greeting={language: text for language, text in greetings.items() if text},
+        asks_rating=manners.asks_rating,
+        offline=manners.offline,
+        form=_form(manners),
+        links=manners.links,
+        invites=tuple(map(_invites, manners.invitations)),
+        only_on=manners.only_on,
+        never_on=manners.never_on,
+        file_bytes=LARGEST if manners.takes_files else 0,
     )
+
+
+def _form(manners: Manners) -> Asked:
+    fields = tuple(Question(field.kind, field.label, field.required) for field in manners.form.fields)
+    return Asked(manners.form.when, fields, manners.form.consent.spoken(), manners.form.consent_url)
+
+
+def _invites(one: Invitation) -> Invites:
+    return Invites(one.text.spoken(), one.after_seconds, one.path, one.scrolled_percent, one.leaving, one.every_days)

@@ -4,21 +4,21 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-import msgspec
-
-from parley import channels, conversations, people
-from parley.channels import Button
+from parley import channels, conversations, people, workspace
+from parley.channels.adapters.webchat.tokens import Brought
 from parley.core import clock
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.ids import IdentityId, WorkspaceId
 from parley.core.tokens import TokenError
-from parley.widget.ports import FeedFile, FeedItem, OpenFile, Way, Webchat
+from parley.widget import attendance, talks, writing
+from parley.widget.duty import Rota
+from parley.widget.ports import Duty, FeedFile, FeedItem, News, OpenFile, Way, Webchat
+from parley.widget.showing import Shown
+from parley.widget.talks import Talk
+from parley.widget.uploading import Taken
 
 LINK_LASTS = timedelta(hours=24)
-FILE_LASTS = timedelta(hours=12)
-FILE = "widget file"
-"""Purpose of the token in a file's address."""
 
 
 class Rooms:
@@ -26,15 +26,50 @@ class Rooms:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
+        self._shown = Shown(ground)
+        self._rota = Rota(ground)
+
+    # ── who ─────────────────────────────────────────────────────────────────────────────────────
 
     async def identities(self, account: Webchat, visitor_ids: Sequence[str]) -> Mapping[str, IdentityId]:
         async with self.ground.database.transaction(account.workspace_id) as tx:
             return await people.known(tx, account.kind, str(account.id), visitor_ids)
 
-    async def feed(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> Sequence[FeedItem]:
+    async def here(self, present: Sequence[tuple[WorkspaceId, IdentityId]]) -> None:
+        await attendance.come(self.ground.database, present)
+
+    async def gone(self, workspace_id: WorkspaceId, identity_id: IdentityId) -> None:
+        async with self.ground.database.transaction(workspace_id) as tx:
+            await attendance.leave(tx, identity_id)
+
+    async def duty(self, account: Webchat) -> Duty:
+        return await self._rota.duty(account)
+
+    async def typist(self, workspace_id: WorkspaceId, talk: UUID) -> str:
+        async with self.ground.database.transaction(workspace_id) as tx:
+            return await writing.typist(tx, talk)
+
+    # ── what was said ───────────────────────────────────────────────────────────────────────────
+
+    async def news(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> News:
         async with self.ground.database.transaction(workspace_id) as tx:
             items = await conversations.feed(tx, identity_id, after=after, limit=limit)
-        return [self._shown(workspace_id, item) for item in items]
+            placed = await talks.talks_of(tx, [item.id for item in items]) if items else {}
+            standing = await talks.standing(tx, identity_id)
+        return News([self._shown.item(workspace_id, item, placed.get(item.id)) for item in items], standing)
+
+    async def talks(self, account: Webchat, visitor_id: str) -> Sequence[Talk]:
+        identity_id = (await self.identities(account, [visitor_id])).get(visitor_id)
+        if identity_id is None:
+            return ()
+        async with self.ground.database.transaction(account.workspace_id) as tx:
+            return await talks.talks(tx, identity_id)
+
+    async def talk(self, account: Webchat, visitor_id: str, talk: UUID) -> Sequence[FeedItem]:
+        identity_id = await self._identity(account, visitor_id)
+        async with self.ground.database.transaction(account.workspace_id) as tx:
+            items = await talks.said_in(tx, identity_id, talk)
+        return [self._shown.item(account.workspace_id, item, talk) for item in items]
 
     async def ways(self, account: Webchat, visitor_id: str) -> Sequence[Way]:
         identity_id = (await self.identities(account, [visitor_id])).get(visitor_id)
@@ -46,34 +81,45 @@ class Rooms:
         links = [(other, channels.invitation(other.kind, other.address, token)) for other in accounts if other.state == "active"]
         return [Way(other.kind, channels.adapter(other.kind).manifest.name, link) for other, link in links if link]
 
+    # ── files ───────────────────────────────────────────────────────────────────────────────────
+
     async def file(self, token: str) -> OpenFile:
         try:
-            named = self.ground.signer.read(FILE, token, clock.now())
+            workspace_id, named = self._shown.read(token, clock.now())
         except TokenError:
             raise NotFound from None
-        workspace_id = WorkspaceId(UUID(bytes=named[:16]))
+        if isinstance(named, Brought):
+            return await self._opened(workspace_id, named.key, named.name, named.mime, named.size)
         async with self.ground.database.transaction(workspace_id) as tx:
-            file = await conversations.attachment(tx, UUID(bytes=named[16:]))
-        if not file.key:
+            file = await conversations.attachment(tx, named)
+        return await self._opened(workspace_id, file.key or "", file.name, file.mime, file.size)
+
+    async def logo(self, account: Webchat) -> OpenFile:
+        async with self.ground.database.transaction(account.workspace_id) as tx:
+            brand = await workspace.branding.brand(tx)
+        if not brand.logo_key or not account.settings.manners.shows_logo:
             raise NotFound
-        return OpenFile(file.name, file.mime, await _begun(self.ground.files.stream(file.key, within=workspace_id)))
+        return await self._opened(account.workspace_id, brand.logo_key, "logo", brand.logo_mime, None)
 
-    def _shown(self, workspace_id: WorkspaceId, item: conversations.FeedItem) -> FeedItem:
-        return FeedItem(
-            seq=item.seq,
-            id=item.part_id if item.direction == "out" else item.key.rpartition(":")[2],
-            kind=item.kind,
-            direction=item.direction,
-            text=item.text,
-            buttons=tuple(msgspec.convert(item.content.get("buttons", []), list[Button])),
-            files=tuple(self._file(workspace_id, file) for file in item.files if file.key),
-            author_name=item.author_name,
-            at=item.at,
-        )
+    async def renewed(self, account: Webchat, visitor_id: str, file: UUID) -> FeedFile:
+        identity_id = await self._identity(account, visitor_id)
+        async with self.ground.database.transaction(account.workspace_id) as tx:
+            found = await talks.file_of(tx, identity_id, file)
+        return self._shown.file(account.workspace_id, found)
 
-    def _file(self, workspace_id: WorkspaceId, file: conversations.Attached) -> FeedFile:
-        token = self.ground.signer.sign(FILE, workspace_id.bytes + file.id.bytes, expires=clock.now() + FILE_LASTS)
-        return FeedFile(channels.Media(file.type), file.name, file.mime, file.size or 0, f"/widget/files/{token}")
+    async def keep(self, account: Webchat, content: bytes, taken: Taken) -> tuple[Brought, FeedFile]:
+        key = await self.ground.files.put(account.workspace_id, content, mime=taken.mime)
+        brought = Brought(taken.type.value, taken.name, taken.mime, len(content), key)
+        return brought, self._shown.brought(account.workspace_id, brought)
+
+    async def _opened(self, workspace_id: WorkspaceId, key: str, name: str, mime: str, size: int | None) -> OpenFile:
+        return OpenFile(name, mime, await _begun(self.ground.files.stream(key, within=workspace_id)), size)
+
+    async def _identity(self, account: Webchat, visitor_id: str) -> IdentityId:
+        try:
+            return (await self.identities(account, [visitor_id]))[visitor_id]
+        except KeyError:
+            raise NotFound from None
 
 
 async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -2,15 +2,22 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from parley.widget.joining import joined, lean
+
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 SOON = "public, max-age=300, stale-while-revalidate=86400"
 
+ENTRY = "chat.js"
+"""The module that stands for all of them."""
+ALONE = re.compile(r"words\.[a-z]{2}\.js|preview\.(?:js|css)")
+"""What is loaded beside it."""
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -32,19 +39,21 @@ def version() -> str:
 @cache
 def loader() -> Asset:
     source = (STATIC / "loader.js").read_text().replace("{version}", version())
-    return _asset(source.encode(), ".js", SOON)
+    return _asset(lean(source), ".js", SOON)
 
 
 @cache
 def asset(asked_version: str, name: str) -> Asset | None:
     """A page that was opened before an upgrade still gets a widget, but keeps it under no old name."""
     path = STATIC / name
-    if path.suffix not in TYPES or path.parent != STATIC or not path.is_file():
+    if name != ENTRY and not (ALONE.fullmatch(name) and path.is_file()):
         return None
-    return _asset(path.read_bytes(), path.suffix, FOREVER if asked_version == version() else "no-cache")
+    source = joined(path) if name == ENTRY else lean(path.read_text())
+    return _asset(source, path.suffix, FOREVER if asked_version == version() else "no-cache")
 
 
-def _asset(content: bytes, suffix: str, lifetime: str) -> Asset:
+def _asset(source: str, suffix: str, lifetime: str) -> Asset:
+    content = source.encode()
     headers = {
         "content-type": TYPES[suffix],
         "cache-control": lifetime,

@@ -45,9 +45,10 @@ class Superseded(Exception):
 class Waiting:
     """A request that waits for events, as a listener of its visitor's line."""
 
-    def __init__(self, after: int, tab: str) -> None:
+    def __init__(self, after: int, tab: str, stood: str = "") -> None:
         self.after = after
         self.tab = tab
+        self.stood = stood
         self.frames: list[str] = []
         self._something = asyncio.Event()
         self._superseded = False
@@ -83,15 +84,15 @@ class Poll:
         first = posted.frames[0]
         if first.type == "hello":
             return await self._welcome(first, account, origin)
-        visitor = _bearer(scope, account)
+        visitor = bearer(scope, account)
         page = page_headers(Hello(language=posted.language, page=posted.page), origin)
         return await self._take(posted.frames, Guest(account, visitor, page))
 
     async def events(self, scope: Scope, account: Webchat) -> str:
         """Everything after `after`, waiting for it up to `wait` seconds."""
-        visitor = _bearer(scope, account)
+        visitor = bearer(scope, account)
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        waiting = Waiting(_number(query, "after"), query.get("tab", [""])[0][:64])
+        waiting = Waiting(_number(query, "after"), query.get("tab", [""])[0][:64], query.get("stood", [""])[0][:64])
         line = self._room.lines.join(account, visitor.id, waiting, known=True)
         try:
             return await waiting.wait(min(_number(query, "wait"), LONGEST_WAIT_SECONDS))
@@ -135,7 +136,8 @@ def _posted(raw: bytes) -> Posted:
         raise BadFrame from error
 
 
-def _bearer(scope: Scope, account: Webchat) -> Visitor:
+def bearer(scope: Scope, account: Webchat) -> Visitor:
+    """Whom a request's token names. Raises `InvalidSignature`."""
     scheme, _, token = header(scope, "authorization").partition(" ")
     if scheme.lower() != "bearer":
         raise InvalidSignature

@@ -3,12 +3,16 @@
 from collections.abc import AsyncIterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
+from uuid import UUID
 
 import msgspec
 
 from parley.channels.adapters.webchat import WebchatSettings
+from parley.channels.adapters.webchat.tokens import Brought
 from parley.channels.types import Account, Button, Call, Media
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
+from parley.widget.talks import Standing, Talk
+from parley.widget.uploading import Taken
 
 Webchat = Account[WebchatSettings]
 
@@ -20,6 +24,10 @@ class FeedFile(msgspec.Struct, frozen=True, omit_defaults=True):
     size: int
     url: str
     """Opens for whoever has it, for a while."""
+    id: UUID | None = None
+    """By which its visitor gets a new address."""
+    until: datetime | None = None
+    """When the address ends."""
     width: int | None = None
     height: int | None = None
 
@@ -39,7 +47,37 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: tuple[FeedFile, ...] = ()
     author_name: str = ""
     quoted: str = ""
+    talk: UUID | None = None
+    """The conversation in which it stands."""
     at: datetime
+
+
+class News(NamedTuple):
+    """What a visitor has not seen yet, and how their conversation stands."""
+
+    items: Sequence[FeedItem]
+    standing: Standing | None = None
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    name: str
+    hue: int
+
+
+class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who sits behind the chat just now."""
+
+    open: bool
+    opens_at: datetime | None = None
+    minutes: int | None = None
+    """Until a first answer, usually."""
+    team: tuple[Colleague, ...] = ()
+    logo: str = ""
+    """Where the business's own picture is."""
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is not past the moment in which it changes."""
+        return self.opens_at is None or now < self.opens_at
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -56,6 +94,7 @@ class OpenFile(NamedTuple):
     name: str
     mime: str
     pieces: AsyncIterable[bytes]
+    size: int | None = None
 
 
 class Journal(Protocol):
@@ -77,7 +116,7 @@ class Office(Protocol):
         """Those visitors that intake has met."""
         ...
 
-    async def feed(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> Sequence[FeedItem]: ...
+    async def news(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> News: ...
 
     async def ways(self, account: Webchat, visitor_id: str) -> Sequence[Way]:
         """Deep links to the workspace's other channels, each carrying a token that links the visitor there."""
@@ -85,6 +124,36 @@ class Office(Protocol):
 
     async def file(self, token: str) -> OpenFile:
         """What a `FeedFile.url` of ours names. Raises `NotFound` for a token that is forged or has ended."""
+        ...
+
+    async def duty(self, account: Webchat) -> Duty: ...
+
+    async def typist(self, workspace_id: WorkspaceId, talk: UUID) -> str:
+        """The name of a colleague who is writing an answer there just now; empty where nobody is."""
+        ...
+
+    async def logo(self, account: Webchat) -> OpenFile: ...
+
+    async def talks(self, account: Webchat, visitor_id: str) -> Sequence[Talk]: ...
+
+    async def talk(self, account: Webchat, visitor_id: str, talk: UUID) -> Sequence[FeedItem]:
+        """What was said in one of their conversations."""
+        ...
+
+    async def renewed(self, account: Webchat, visitor_id: str, file: UUID) -> FeedFile:
+        """A file of one of their messages, under an address that opens again. Raises `NotFound` for anybody else's."""
+        ...
+
+    async def keep(self, account: Webchat, content: bytes, taken: Taken) -> tuple[Brought, FeedFile]:
+        """Store what a visitor has uploaded; its `url` shows it to them before it is said."""
+        ...
+
+    async def here(self, present: Sequence[tuple[WorkspaceId, IdentityId]]) -> None:
+        """These have a page of the site open."""
+        ...
+
+    async def gone(self, workspace_id: WorkspaceId, identity_id: IdentityId) -> None:
+        """The last page that this process knew of is closed."""
         ...
 
 
@@ -101,3 +170,13 @@ def agent_types(identity_id: IdentityId) -> str:
 def visitor_types(identity_id: IdentityId) -> str:
     """Topic: this identity is writing to us."""
     return f"typing/visitor/{identity_id}"
+
+
+def stirs(workspace_id: WorkspaceId, talk: UUID) -> tuple[str, str]:
+    """Topics: something has changed in a conversation; somebody has begun or ceased to look at it or to write."""
+    return f"{workspace_id}/conversation/{talk}", f"{workspace_id}/conversation/{talk}/presence"
+
+
+def visitor_types_in(workspace_id: WorkspaceId, talk: UUID) -> str:
+    """Topic for the operators' pages: the customer of this conversation is writing."""
+    return f"{workspace_id}/conversation/{talk}/typing"

@@ -4,15 +4,23 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+import msgspec
+
+from parley.channels.adapters.webchat import WebchatSettings
 from parley.core.ids import AccountId
+from parley.widget.look import look
 from parley.widget.pages import version
+from parley.widget.protocol import BadFrame
 
 PAGE = Template((Path(__file__).parent / "static" / "preview.html").read_text())
 
 # A strict policy on purpose: the chat has to work on sites that have one.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
+
+LARGEST_DRAFT = 64 * 1024
 
 WORDS = {
     "en": {
@@ -43,3 +51,11 @@ def preview(account_id: AccountId, language: str) -> bytes:
     language = language if language in WORDS else "en"
     words = {name: escape(text) for name, text in WORDS[language].items()}
     return PAGE.substitute(words, language=language, account=escape(str(account_id)), version=version()).encode()
+
+
+def tried_on(draft: bytes) -> bytes:
+    """The look of settings that nobody has saved. Raises `BadFrame`."""
+    try:
+        return msgspec.json.encode(look(msgspec.json.decode(draft, type=WebchatSettings)))
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise BadFrame from error

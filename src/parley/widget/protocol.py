@@ -7,7 +7,7 @@ import msgspec
 
 from parley.channels.adapters.webchat.wire import VERSION, Frame
 
-JOURNALLED = frozenset(("message", "press", "edit", "delete", "read", "contact"))
+JOURNALLED = frozenset(("message", "press", "edit", "delete", "read", "contact", "rate", "track"))
 """Frames that mean something: acknowledged once they are committed."""
 
 Short = Annotated[str, msgspec.Meta(max_length=300)]

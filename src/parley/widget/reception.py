@@ -17,7 +17,7 @@ from parley.core import clock
 from parley.core.bus import Bus
 from parley.core.errors import ParleyError
 from parley.widget.lines import Line
-from parley.widget.ports import Journal, Webchat, visitor_types
+from parley.widget.ports import Journal, Webchat, visitor_types, visitor_types_in
 from parley.widget.protocol import JOURNALLED, Hello, Out
 
 
@@ -95,7 +95,8 @@ class Reception:
 
     def _type(self, line: Line | None) -> None:
         if line and line.identity_id:
-            self._bus.publish([visitor_types(line.identity_id)])
+            where = [visitor_types_in(line.account.workspace_id, line.standing.talk)] if line.standing else []
+            self._bus.publish([visitor_types(line.identity_id), *where])
 
 
 def page_headers(hello: Hello, origin: str) -> dict[str, str]:

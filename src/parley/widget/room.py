@@ -55,6 +55,7 @@ class Room:
             "after": after,
             "time": clock.now(),
             "look": look(account.settings),
+            "duty": await self.office.duty(account),
             "ways": await self.office.ways(account, admitted.visitor.id),
         }
         return Out("welcome", hello_id, data=data)

@@ -32,7 +32,7 @@ class HangUp(Exception):
 
 
 class Socket:
-    __slots__ = ("_alive", "_bucket", "_receive", "_room", "_send", "_task", "account", "after", "origin", "tab")
+    __slots__ = ("_alive", "_bucket", "_receive", "_room", "_send", "_task", "account", "after", "origin", "stood", "tab")
 
     def __init__(self, room: Room, account: Webchat, origin: str, receive: Receive, send: Send) -> None:
         self._room = room
@@ -44,6 +44,7 @@ class Socket:
         self.account = account
         self.origin = origin
         self.after = 0
+        self.stood = ""
         self.tab = ""
 
     async def serve(self) -> None:

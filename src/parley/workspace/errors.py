@@ -84,3 +84,71 @@ class OwnerOnly(Forbidden):
 
 class NotYourself(ParleyError):
     """You cannot do this to yourself. Ask a colleague."""
+
+
+class InvitationUnknown(ParleyError):
+    """This link leads to no invitation. Perhaps a part of it was lost on the way."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class InvitationUsed(ParleyError):
+    """This invitation has been accepted already."""
+
+    status = HTTPStatus.GONE
+
+
+class InvitationRevoked(ParleyError):
+    """This invitation was withdrawn."""
+
+    status = HTTPStatus.GONE
+
+
+class InvitationExpired(ParleyError):
+    """This invitation has expired."""
+
+    status = HTTPStatus.GONE
+
+
+class PasswordLinkUnusable(ParleyError):
+    """This link has been used already, or it is too old."""
+
+    status = HTTPStatus.GONE
+
+
+class WrongCode(ParleyError):
+    """This code is not right, or it has been used already."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class HalfSignInOver(ParleyError):
+    """This took too long. Enter your password once more."""
+
+    status = HTTPStatus.GONE
+
+
+class SecondFactorDemanded(ParleyError):
+    """Your workspace asks for a second step: it cannot be turned off."""
+
+
+class PasskeyRefused(ParleyError):
+    """This passkey was not accepted. Try again, or sign in another way."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class PasskeyKnown(ParleyError):
+    """This passkey is registered already."""
+
+
+class PasskeysImpossible(ParleyError):
+    """Passkeys need an address of this site with a host name, and https."""
+
+
+class LastWayIn(ParleyError):
+    """You have no password: without this passkey you could not sign in any more."""
+
+
+class TooManyPasskeys(ParleyError):
+    """Twenty passkeys are the most. Remove one that you no longer use."""

@@ -2,6 +2,7 @@
 
 from parley.core.events import Event
 from parley.core.ids import StaffId, WorkspaceId
+from parley.workspace.types import TeamId
 
 
 class WorkspaceFounded(Event, frozen=True):
@@ -22,3 +23,11 @@ class StaffReactivated(Event, frozen=True):
 
 class RoleChanged(Event, frozen=True):
     staff_id: StaffId
+
+
+class TeamRemoved(Event, frozen=True):
+    team_id: TeamId
+
+
+class TeamRestored(Event, frozen=True):
+    team_id: TeamId

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from typing import Literal
 
 from parley.core.errors import Forbidden
+from parley.workspace.errors import OwnerOnly
 from parley.workspace.types import Role, Staff
 
 Permission = Literal[
     "conversations.read",
     "conversations.reply",
     "conversations.assign",
+    "views.share",
+    "replies.share",
+    "tags.manage",
     "people.read",
     "people.edit",
+    "people.block",
     "people.merge",
     "people.erase",
     "knowledge.edit",
@@ -22,6 +27,7 @@ Permission = Literal[
     "quality.score",
     "routing.manage",
     "accounts.manage",
+    "api.manage",
     "staff.manage",
     "workspace.manage",
     "audit.read",
@@ -29,10 +35,16 @@ Permission = Literal[
 
 _READER = frozenset[Permission]({"conversations.read", "people.read"})
 _ANALYST = _READER | frozenset[Permission]({"reports.read", "quality.score"})
-_OPERATOR = _READER | frozenset[Permission]({"conversations.reply", "conversations.assign", "people.edit"})
-_SUPERVISOR = _OPERATOR | _ANALYST | frozenset[Permission]({"people.merge", "knowledge.edit", "campaigns.send", "routing.manage"})
+_OPERATOR = _READER | frozenset[Permission]({"conversations.reply", "conversations.assign", "people.edit", "people.block"})
+_SUPERVISOR = (
+    _OPERATOR
+    | _ANALYST
+    | frozenset[Permission](
+        {"views.share", "replies.share", "tags.manage", "people.merge", "knowledge.edit", "campaigns.send", "routing.manage"}
+    )
+)
 _ADMIN = _SUPERVISOR | frozenset[Permission](
-    {"people.erase", "bot.edit", "journeys.edit", "accounts.manage", "staff.manage", "workspace.manage", "audit.read"}
+    {"people.erase", "bot.edit", "journeys.edit", "accounts.manage", "api.manage", "staff.manage", "workspace.manage", "audit.read"}
 )
 
 MATRIX: Mapping[Role, frozenset[Permission]] = {
@@ -51,3 +63,9 @@ def may(staff: Staff, permission: Permission) -> bool:
 def require(staff: Staff, permission: Permission) -> None:
     if not may(staff, permission):
         raise Forbidden(permission)
+
+
+def require_over(staff: Staff, role: Role) -> None:
+    """Only owners make, change and dismiss owners."""
+    if role == "owner" and staff.role != "owner":
+        raise OwnerOnly

@@ -7,13 +7,13 @@ import msgspec
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import StaffId
-from parley.workspace.types import Location, Settings, Staff, Team, TeamId, Workspace
+from parley.workspace.types import Settings, Staff, Team, TeamId, Workspace
 
 COLUMNS = "workspace_id, id, email, name, role, language, hue, active, created_at"
 TEAMS = """
     SELECT t.id, t.name, coalesce(array_agg(m.staff_id ORDER BY m.staff_id) FILTER (WHERE m.staff_id IS NOT NULL), '{}') AS members
       FROM teams t LEFT JOIN team_members m ON (m.workspace_id, m.team_id) = (t.workspace_id, t.id)
-     WHERE t.workspace_id = $1 AND ($2::uuid IS NULL OR t.id = $2)
+     WHERE t.workspace_id = $1 AND t.removed_at IS NULL AND ($2::uuid IS NULL OR t.id = $2)
      GROUP BY t.workspace_id, t.id ORDER BY lower(t.name), t.id
 """
 
@@ -25,11 +25,6 @@ async def workspace(tx: Tx) -> Workspace:
     if found is None:
         raise NotFound
     return found
-
-
-async def locations(tx: Tx) -> list[Location]:
-    sql = "SELECT id, name, address, time_zone FROM locations WHERE workspace_id = $1 ORDER BY lower(name), id"
-    return await tx.rows(Location, sql, tx.workspace_id)
 
 
 async def staff_member(tx: Tx, staff_id: StaffId) -> Staff:

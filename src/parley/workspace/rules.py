@@ -20,12 +20,16 @@ def email(text: str) -> str:
     return address
 
 
+def line(text: str) -> str:
+    """One line, without control characters and spaces around it."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def name(text: str) -> str:
-    """One line, without control characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if not 1 <= len(line) <= 100:
+    """One line that is not empty."""
+    if not 1 <= len(name := line(text)) <= 100:
         raise errors.NameMissing(field="name")
-    return line
+    return name
 
 
 def password(text: str, *, email: str) -> str:

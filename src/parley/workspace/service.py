@@ -1,23 +1,20 @@
-"""Founding a workspace and furnishing it."""
+"""Founding a workspace, and what it decides for itself."""
 
 import re
 
 import msgspec
 
-from parley.core import ids
 from parley.core.db import Tx
 from parley.core.events import announce
-from parley.core.ids import LocationId
 from parley.workspace import audit, queries, rules, staffing
 from parley.workspace.events import WorkspaceFounded
 from parley.workspace.permissions import require
-from parley.workspace.types import Location, Settings, Staff, Workspace
+from parley.workspace.types import Settings, Staff, Workspace
 
 FOUND = """
     INSERT INTO workspaces (workspace_id, name, slug, language, time_zone) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (slug) DO NOTHING
 """
 RENAME = "UPDATE workspaces SET name = $2, language = $3, time_zone = $4 WHERE workspace_id = $1"
-ADD_LOCATION = "INSERT INTO locations (workspace_id, id, name, address, time_zone) VALUES ($1, $2, $3, $4, $5)"
 LATIN = dict(
     zip(
         "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
@@ -47,20 +44,10 @@ async def rename(tx: Tx, *, name: str, language: str, time_zone: str, by: Staff)
 
 
 async def decide(tx: Tx, settings: Settings, *, by: Staff) -> None:
-    """Replace the workspace's settings."""
+    """Change the workspace's settings; others beside them stay as they are."""
     require(by, "workspace.manage")
-    await tx.execute("UPDATE workspaces SET settings = $2 WHERE workspace_id = $1", tx.workspace_id, settings)
+    await tx.execute("UPDATE workspaces SET settings = settings || $2 WHERE workspace_id = $1", tx.workspace_id, settings)
     await audit.record(tx, by, "workspace.settings_changed", ("workspace", tx.workspace_id), msgspec.to_builtins(settings))
-
-
-async def add_location(tx: Tx, *, name: str, address: str = "", time_zone: str, by: Staff) -> Location:
-    """A salon, a shop, a clinic of this workspace."""
-    require(by, "workspace.manage")
-    address = address.replace("\0", "").strip()[:300]
-    location = Location(LocationId(ids.new()), rules.name(name), address, rules.time_zone(time_zone))
-    await tx.execute(ADD_LOCATION, tx.workspace_id, location.id, location.name, location.address, location.time_zone)
-    await audit.record(tx, by, "location.added", ("location", location.id), {"name": location.name})
-    return location
 
 
 async def _take_slug(tx: Tx, name: str, language: str, time_zone: str) -> None:

@@ -2,12 +2,9 @@
 
 The workspace in the token lets a request open its own transaction at once, without looking over all workspaces."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -15,7 +12,7 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import StaffId, WorkspaceId
-from parley.workspace import audit
+from parley.workspace import audit, bearing
 from parley.workspace.errors import NotSignedIn
 from parley.workspace.types import Entry, Presence, Session, SessionId, Staff, Visit
 
@@ -44,8 +41,16 @@ STILL_OPEN = """
 """
 # A row that another request of the same browser is touching is left to it.
 TOUCH = """
-    UPDATE sessions SET last_seen_at = $3, address = $4
-     WHERE workspace_id = $1 AND id IN (SELECT id FROM sessions WHERE workspace_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED)
+    WITH touched AS (
+        UPDATE sessions SET last_seen_at = $3, address = $4
+         WHERE workspace_id = $1 AND id IN (SELECT id FROM sessions WHERE workspace_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED)
+        RETURNING staff_id)
+    INSERT INTO last_visits (workspace_id, staff_id, seen_at) SELECT $1, staff_id, $3 FROM touched
+    ON CONFLICT (workspace_id, staff_id) DO UPDATE SET seen_at = excluded.seen_at
+"""
+VISITED = """
+    INSERT INTO last_visits (workspace_id, staff_id, seen_at) VALUES ($1, $2, $3)
+    ON CONFLICT (workspace_id, staff_id) DO UPDATE SET seen_at = excluded.seen_at
 """
 LIST = """
     SELECT id, staff_id, address, browser, created_at, last_seen_at
@@ -56,27 +61,28 @@ LIST = """
 
 async def open(tx: Tx, staff: Staff, visit: Visit) -> Entry:
     """A new session; the token is in the answer and nowhere else."""
-    secret, id, now = secrets.token_urlsafe(32), SessionId(ids.new()), clock.now()
+    made, id, now = bearing.fresh(tx.workspace_id), SessionId(ids.new()), clock.now()
     browser = visit.browser.replace("\0", "")[:300]
-    await tx.execute(OPEN, tx.workspace_id, id, staff.id, _hash(secret), visit.address, browser, now, now + LIFETIME)
+    await tx.execute(OPEN, tx.workspace_id, id, staff.id, made.digest, visit.address, browser, now, now + LIFETIME)
+    await tx.execute(VISITED, tx.workspace_id, staff.id, now)
     await _sweep(tx, staff.id)
     who = msgspec.structs.replace(staff, address=visit.address)
     await audit.record(tx, who, "session.started", ("staff", staff.id), {"browser": browser})
-    return Entry(who, id, f"{tx.workspace_id.hex}.{secret}")
+    return Entry(who, id, made.token)
 
 
 def workspace_of(token: str) -> WorkspaceId:
     """Which workspace a token claims to open; whether it does is for `resume` to say."""
     try:
-        return WorkspaceId(UUID(hex=token.partition(".")[0]))
-    except ValueError:
+        return bearing.workspace_of(token)
+    except NotFound:
         raise NotSignedIn from None
 
 
 async def resume(tx: Tx, token: str, visit: Visit) -> Presence:
     """Who holds this token. The visit is written down at most once a minute."""
     now = clock.now()
-    rows = await tx.records(FIND, tx.workspace_id, _hash(token.partition(".")[2]), now, now - IDLE)
+    rows = await tx.records(FIND, tx.workspace_id, bearing.digest(token), now, now - IDLE)
     if not rows:
         raise NotSignedIn
     presence = _presence(tx.workspace_id, rows[0], visit)
@@ -104,11 +110,19 @@ async def end(tx: Tx, session_id: SessionId, *, by: Staff) -> None:
     await audit.record(tx, by, "session.ended", ("staff", by.id))
 
 
-async def end_all(tx: Tx, staff_id: StaffId, *, keep: SessionId | None = None) -> int:
-    """End every session of somebody, except perhaps the one in hand. Returns how many ended."""
-    sql = "DELETE FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND id IS DISTINCT FROM $3"
+async def end_others(tx: Tx, *, keep: SessionId, by: Staff) -> int:
+    """End all of my sessions but the one in hand. Returns how many ended."""
+    if ended := await end_all(tx, by.id, keep=keep):
+        await audit.record(tx, by, "session.others_ended", ("staff", by.id), {"sessions_ended": ended})
+    return ended
+
+
+async def end_all(tx: Tx, staff_id: StaffId, *, keep: SessionId | None = None, only: SessionId | None = None) -> int:
+    """End every session of somebody (but `keep`, or `only` one), and what they have half begun. Returns how many ended."""
+    await tx.execute("DELETE FROM half_sign_ins WHERE workspace_id = $1 AND staff_id = $2", tx.workspace_id, staff_id)
+    sql = "DELETE FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND id IS DISTINCT FROM $3 AND id = coalesce($4, id)"
     tx.signal(CHANGED)
-    return await tx.execute(sql, tx.workspace_id, staff_id, keep)
+    return await tx.execute(sql, tx.workspace_id, staff_id, keep, only)
 
 
 def _presence(workspace_id: WorkspaceId, row: Any, visit: Visit) -> Presence:
@@ -131,7 +145,3 @@ def _presence(workspace_id: WorkspaceId, row: Any, visit: Visit) -> Presence:
 async def _sweep(tx: Tx, staff_id: StaffId) -> None:
     sql = "DELETE FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND (expires_at <= $3 OR last_seen_at <= $4)"
     await tx.execute(sql, tx.workspace_id, staff_id, clock.now(), clock.now() - IDLE)
-
-
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode(errors="surrogatepass")).digest()

@@ -4,10 +4,11 @@ import asyncio
 
 import msgspec
 
-from parley.core.db import Database
+from parley.core.db import Database, Tx
 from parley.core.ids import StaffId, WorkspaceId
-from parley.workspace import passwords, queries, rules, sessions, throttle
+from parley.workspace import halfway, passwords, queries, rules, throttle
 from parley.workspace.errors import EmailInvalid, TooManySignIns, WrongPassword
+from parley.workspace.halfway import Half
 from parley.workspace.types import Entry, Visit
 
 # Across all workspaces, since nobody knows yet where this person works.
@@ -37,8 +38,8 @@ class Choice(msgspec.Struct, frozen=True):
     workplaces: list[Workplace]
 
 
-async def sign_in(database: Database, *, email: str, password: str, visit: Visit, into: WorkspaceId | None = None) -> Entry | Choice:
-    """Open a session for whoever knows the password, or refuse with WrongPassword, TooManySignIns, Busy."""
+async def sign_in(database: Database, *, email: str, password: str, visit: Visit, into: WorkspaceId | None = None) -> Entry | Half | Choice:
+    """Open a session for whoever knows the password, or half of one; or refuse with WrongPassword, TooManySignIns, Busy."""
     address = _address(email)
     await _pay(database, address, visit)
     proven = await _proven(await _candidates(database, address), password[: rules.LONGEST])
@@ -48,6 +49,21 @@ async def sign_in(database: Database, *, email: str, password: str, visit: Visit
     async with database.across() as tx:
         await throttle.forgive(tx, address, visit.address)
     return Choice(chosen) if len(chosen) > 1 else await _enter(database, chosen[0], password, visit)
+
+
+async def pay_for_a_letter(database: Database, email: str, visit: Visit) -> str:
+    """The address as it is looked up, once the wish for a letter is counted: a mailbox is not to be flooded either."""
+    address = _address(email)
+    async with database.across() as tx:
+        toll = await throttle.charge(tx, f"letter to {address}", visit.address, strict=True)
+    if toll.wait:
+        raise TooManySignIns(toll.wait)
+    return address
+
+
+async def workplaces(tx: Tx, address: str) -> list[tuple[WorkspaceId, StaffId]]:
+    """Where this address works, across all workspaces."""
+    return [(place.workspace_id, place.staff_id) for place in await tx.rows(Workplace, CANDIDATES, address)]
 
 
 def _address(email: str) -> str:
@@ -77,7 +93,7 @@ async def _proven(places: list[Workplace], password: str) -> list[Workplace]:
     return [place for place in places if await passwords.matches(place.password_hash, password)]
 
 
-async def _enter(database: Database, place: Workplace, password: str, visit: Visit) -> Entry:
+async def _enter(database: Database, place: Workplace, password: str, visit: Visit) -> Entry | Half:
     fresh = await passwords.hashed(password) if passwords.outdated(place.password_hash) else place.password_hash
     async with database.transaction(place.workspace_id) as tx:
         staff = await queries.staff_member(tx, place.staff_id)
@@ -85,4 +101,4 @@ async def _enter(database: Database, place: Workplace, password: str, visit: Vis
         sql = "UPDATE staff SET password_hash = $4 WHERE workspace_id = $1 AND id = $2 AND active AND password_hash = $3"
         if not await tx.execute(sql, tx.workspace_id, place.staff_id, place.password_hash, fresh):
             raise WrongPassword
-        return await sessions.open(tx, staff, visit)
+        return await halfway.arrive(tx, staff, visit)

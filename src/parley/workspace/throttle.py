@@ -46,14 +46,17 @@ class Toll(msgspec.Struct, frozen=True):
     slow_down: timedelta
 
 
-async def charge(tx: Tx, email: str, address: str) -> Toll:
-    """Count an attempt as a failure before it is known to be one, so that a thousand at once gain nothing."""
+async def charge(tx: Tx, email: str, address: str, *, strict: bool = False) -> Toll:
+    """Count an attempt as a failure before it is known to be one, so that a thousand at once gain nothing.
+
+    `strict` refuses the many guesses at one e-mail too, wherever they come from: for what only somebody who knows the password can try."""
     pair, network, mailbox = keys = _keys(email, address)
     caps = [PAIR_LIMIT + 1.0, ADDRESS_LIMIT + 1.0, PATIENCE * 4.0]
     rows = await tx.records(CHARGE, NOBODY, list(keys), caps, clock.now(), HALF_LIFE.total_seconds())
     await tx.execute(SWEEP, NOBODY, clock.now() - FORGOTTEN)
     score = {row["key"]: row["score"] for row in rows}
-    return Toll(max(_wait(score[pair], PAIR_LIMIT), _wait(score[network], ADDRESS_LIMIT)), _slow_down(score[mailbox]))
+    waits = [_wait(score[pair], PAIR_LIMIT), _wait(score[network], ADDRESS_LIMIT)]
+    return Toll(max(*waits, _wait(score[mailbox], PATIENCE) if strict else waits[0]), _slow_down(score[mailbox]))
 
 
 async def forgive(tx: Tx, email: str, address: str) -> None:

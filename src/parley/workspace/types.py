@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     journal_days: int = 90
     """How long raw calls are kept."""
+    second_factor: Literal["", "admins", "all"] = ""
+    """Who must sign in with a second step: whoever wishes, owners and administrators, everybody."""
 
 
 class Workspace(msgspec.Struct, frozen=True):
@@ -38,6 +40,10 @@ class Location(msgspec.Struct, frozen=True):
     name: str
     address: str
     time_zone: str
+    phone: str = ""
+    calendar_id: UUID | None = None
+    """Its own business hours; None: the workspace's."""
+    archived_at: datetime | None = None
 
 
 class Staff(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.accounts import calls, pages
+from parley.web.accounts import calls, looks, pages
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pages.account_list,
@@ -15,4 +15,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pages.resume,
     calls.run_again,
     calls.run_all_again,
+    looks.looks,
+    looks.change_looks,
+    looks.try_looks_on,
+    looks.new_site_secret,
 )

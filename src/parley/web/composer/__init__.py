@@ -2,10 +2,24 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.composer import messages
+from parley.web.composer import company, drafting, enclosing, mentions, messages, running, suggesting, taking_back
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     messages.say,
     messages.fit,
     messages.send_again,
+    taking_back.take_back,
+    taking_back.send_now,
+    taking_back.undo,
+    drafting.save,
+    drafting.change_habits,
+    enclosing.add_files,
+    enclosing.drop_file,
+    suggesting.suggestions,
+    suggesting.use_reply,
+    mentions.colleagues,
+    running.preview,
+    running.run,
+    company.see,
+    company.say_where,
 )

@@ -1,5 +1,6 @@
-"""What the composer sends: an answer through one way, or a note among colleagues; and what a draft would lose on the way."""
+"""What the composer sends: an answer through one way, now or later, or a note among colleagues; and what a draft would lose on the way."""
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,42 +11,32 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, MultipartBody, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from parley import conversations, people, workspace
-from parley.channels import File
-from parley.channels.fitting import LossCode
-from parley.conversations import Author, Conversation
+from parley import conversations, workspace
+from parley.channels import File, measure
+from parley.conversations import Author, Change, Message, Status
 from parley.core.db import Tx
 from parley.core.errors import Invalid, ParleyError
-from parley.core.ground import Ground
 from parley.core.ids import ConversationId, MessageId
-from parley.web.composer import ways
-from parley.web.composer.ways import Choice
-from parley.web.shell import redirects
+from parley.desk import drafts, replies, views
+from parley.web.composer import enclosing, heeding, mentions, ways
+from parley.web.composer.composing import Draft
+from parley.web.composer.drafting import message_id
+from parley.web.composer.enclosing import LARGEST_REQUEST, choice_of, must_fit, stored
+from parley.web.shell import redirects, zones
 from parley.web.shell.between import Between
 from parley.web.shell.forms import refusal
 from parley.web.shell.visiting import Asked
-from parley.web.shell.wording import LOSSES
+from parley.web.shell.wording import LOSSES, UNITS
+from parley.web.thread import later
 from parley.web.thread import talk as thread
-from parley.workspace import Staff
+from parley.workspace import Presence, Staff
 
-LONGEST_TEXT = 50_000
-LARGEST_REQUEST = 110 * 1024 * 1024
-MOST_FILES = 10
+UNDO = timedelta(seconds=5)
+"""For so long an answer waits, so that its author can take it back."""
+MOST_DESCRIBED = drafts.MOST_FILES
 
-Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+Text = Annotated[str, msgspec.Meta(max_length=drafts.LONGEST_TEXT)]
 Short = Annotated[str, msgspec.Meta(max_length=300)]
-
-
-class FileTooLarge(Invalid):
-    """This file is larger than the channel carries."""
-
-
-class FileRefused(Invalid):
-    """This channel does not carry such files."""
-
-
-class TooManyFiles(Invalid):
-    """At most ten files at once."""
 
 
 class MessageForm(msgspec.Struct):
@@ -55,16 +46,33 @@ class MessageForm(msgspec.Struct):
     way: Short = ""
     quoted: Short = ""
     seen: int = 0
+    counter: int = 0
+    began: int = 0
+    passed: Short = ""
+    then: Short = ""
+    """`resolve`, or nothing."""
+    later: Short = ""
+    """A preset, or `moment` for `on` and `at`."""
+    on: Short = ""
+    at: Short = ""
+    kept: list[UUID] = []
+    """Files that were uploaded before."""
     files: list[object] = []
-    """A browser sends an empty word where no file was chosen."""
+    """A browser without scripts sends them along; an empty word where none was chosen."""
+
+    @property
+    def is_note(self) -> bool:
+        return self.mode == "note"
 
     @property
     def uploads(self) -> list[UploadFile]:
-        return [file for file in self.files if isinstance(file, UploadFile)] if self.mode != "note" else []
+        return [] if self.is_note else enclosing.uploads(self.files)
 
     @property
-    def draft(self) -> thread.Draft:
-        return thread.Draft(self.message_id, self.text, self.mode, self.way, self.quoted)
+    def draft(self) -> Draft:
+        return Draft(
+            self.message_id, self.text, self.mode, self.way, self.quoted, counter=self.counter, began=self.began, passed=self.passed
+        )
 
 
 class FitForm(msgspec.Struct):
@@ -74,6 +82,13 @@ class FitForm(msgspec.Struct):
     way: Short = ""
     quoted: Short = ""
     files: Annotated[str, msgspec.Meta(max_length=5000)] = ""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What a form has done, as far as it can be taken back."""
+
+    message: Message | None = None
+    undo: UUID | None = None
 
 
 @post("/conversations/{conversation_id:uuid}/messages", status_code=200, request_max_body_size=LARGEST_REQUEST)
@@ -87,14 +102,15 @@ async def say(
     workspace.require(between.me, "conversations.reply")
     id = ConversationId(conversation_id)
     try:
-        files = await _stored(between, id, data)
+        files = await stored(between, id, data.uploads, data.way)
     except Invalid as error:
         return await _shown_again(request, between, id, data, error, tab)
     async with between.transaction() as tx:
-        error = await refusal(tx, _said(tx, id, data, files, between.me))
+        saying = Saying(tx, id, data, files, between.presence)
+        error = await refusal(tx, saying.say())
     if error:
         return await _shown_again(request, between, id, data, error, tab)
-    return redirects.see(f"/conversations/{id}", tab=tab, said=data.mode)
+    return redirects.see(f"/conversations/{id}", tab=tab, said=data.mode, **done(saying.sent))
 
 
 @post("/conversations/{conversation_id:uuid}/fit", status_code=200)
@@ -103,11 +119,11 @@ async def fit(
 ) -> Template:
     """What stands under the composer while somebody types."""
     workspace.require(me, "conversations.reply")
-    found = await conversations.conversation(tx, ConversationId(conversation_id))
-    choice = await _choice(tx, found, data.way)
+    choice = await choice_of(tx, await conversations.conversation(tx, ConversationId(conversation_id)), data.way)
     fitted = ways.fitted(choice, data.text, files=_described(data.files), quotes=bool(data.quoted))
-    context = {"choice": choice, "fitted": fitted, "length": len(data.text), "losses": LOSSES}
-    return Template("composer/_fit.html", context=context)
+    length = measure(data.text, choice.can.unit)
+    words = {"losses": LOSSES, "units": UNITS, "unfilled": replies.unfilled(data.text)}
+    return Template("composer/_fit.html", context={"choice": choice, "fitted": fitted, "length": length, **words})
 
 
 @post("/messages/{message_id:uuid}/again", status_code=303)
@@ -118,84 +134,97 @@ async def send_again(tx: NamedDependency[Tx], me: NamedDependency[Staff], messag
     return redirects.see(f"/conversations/{message.conversation_id}")
 
 
-async def _said(tx: Tx, id: ConversationId, form: MessageForm, files: list[File], me: Staff) -> None:
-    if form.mode == "note":
-        await conversations.note(tx, id, text=form.text, by=me.id, message_id=MessageId(form.message_id))
-        return
-    await conversations.reply(
-        tx,
-        id,
-        text=form.text,
-        way=ways.read(form.way),
-        author=Author("staff", me.id),
-        files=files,
-        quoted=_message_id(form.quoted),
-        seen=form.seen,
-        message_id=MessageId(form.message_id),
-    )
+class Saying:
+    """One form on its way into the conversation, in one transaction."""
+
+    def __init__(self, tx: Tx, id: ConversationId, form: MessageForm, files: list[File], presence: Presence) -> None:
+        self.tx = tx
+        self.id = id
+        self.form = form
+        self.files = files
+        self.presence = presence
+        self.me = presence.staff
+        self.sent = Sent()
+
+    async def say(self) -> None:
+        enclosed = [] if self.form.is_note else [*await self._kept(), *self.files]
+        # Before the conversation is held: a draft that is saved just now holds its own row and waits for the conversation.
+        remembered = "" if self.form.is_note else self.form.way
+        await drafts.clear(
+            self.tx, self.me, self.id, counter=self.form.counter, mode="note" if self.form.is_note else "reply", way=remembered
+        )
+        self.sent = await (self._note() if self.form.is_note else self._answer(enclosed))
+
+    async def _note(self) -> Sent:
+        named = mentions.named_in(self.form.text, await workspace.staff(self.tx))
+        new = MessageId(self.form.message_id)
+        await conversations.note(self.tx, self.id, text=self.form.text, by=self.me.id, mentions=named, message_id=new)
+        return Sent()
+
+    async def _answer(self, enclosed: list[File]) -> Sent:
+        found = await conversations.conversation(self.tx, self.id)
+        await heeding.heed(self.tx, found, self.form.text, self.form.passed, self.me)
+        message = await self._reply(enclosed)
+        if self.form.began:
+            await heeding.must_be_first(self.tx, message, found, self.form.began, self.me)
+        return Sent(message, await self._resolved())
+
+    async def _reply(self, enclosed: list[File]) -> Message:
+        at = self._leaves_at()
+        return await conversations.reply(
+            self.tx,
+            self.id,
+            text=self.form.text,
+            way=ways.read(self.form.way),
+            author=Author("staff", self.me.id),
+            files=enclosed,
+            quoted=message_id(self.form.quoted),
+            seen=self.form.seen,
+            message_id=MessageId(self.form.message_id),
+            at=at,
+            hold=None if at else UNDO,
+        )
+
+    async def _kept(self) -> list[File]:
+        wanted = set(self.form.kept)
+        kept = drafts.outgoing([one for one in await drafts.files(self.tx, self.me, self.id) if one.id in wanted])
+        if kept:
+            must_fit(await choice_of(self.tx, await conversations.conversation(self.tx, self.id), self.form.way), kept)
+        return kept
+
+    def _leaves_at(self) -> datetime | None:
+        if not self.form.later:
+            return None
+        preset = "" if self.form.later == "moment" else self.form.later
+        return later.until(preset, self.form.on, self.form.at, zones.zone_of(self.presence))
+
+    async def _resolved(self) -> UUID | None:
+        if self.form.then != "resolve":
+            return None
+        undo = await conversations.change_many(self.tx, [self.id], Change(status=Status.RESOLVED), by=self.me.id)
+        return await views.keep_undo(self.tx, undo, by=self.me.id)
+
+
+def done(sent: Sent) -> dict[str, str]:
+    """For the address of the page that comes next: it offers to take this back."""
+    known = {"sent": sent.message.id if sent.message else None, "undo": sent.undo}
+    return {name: str(id) for name, id in known.items() if id}
 
 
 async def _shown_again(
     request: Asked, between: Between, id: ConversationId, form: MessageForm, error: ParleyError, tab: str
 ) -> Response[Any]:
-    """The conversation as it is now, with the draft as it was."""
+    """The conversation as it is now, with the draft as it was; whoever sends it again has read what is new."""
     async with between.transaction() as tx:
         found = await conversations.conversation(tx, id)
-        return await thread.page(request, tx, between.ground, found, form.draft, tab=tab, error=error)
-
-
-async def _choice(tx: Tx, found: Conversation, key: str) -> Choice:
-    return ways.chosen(await ways.choices(tx, found, await people.identities(tx, found.person_id)), key)
-
-
-async def _stored(between: Between, id: ConversationId, form: MessageForm) -> list[File]:
-    """The chosen files in the file store, once it is sure that the channel will carry them; no transaction waits for that."""
-    if not form.uploads:
-        return []
-    if len(form.uploads) > MOST_FILES:
-        raise TooManyFiles(field="files")
-    async with between.transaction() as tx:
-        choice = await _choice(tx, await conversations.conversation(tx, id), form.way)
-    files = [await _read(upload, choice.largest_file) for upload in form.uploads]
-    _must_fit(choice, files)
-    return [await _kept(between.ground, between.me, file) for file in files]
-
-
-async def _read(upload: UploadFile, most_bytes: int) -> File:
-    data = await upload.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        raise FileTooLarge(field="files")
-    mime = upload.content_type.partition(";")[0].strip().lower()
-    return File(ways.media_of(mime), _named(upload.filename), mime, len(data), "", data)
-
-
-def _must_fit(choice: Choice, files: list[File]) -> None:
-    for loss in ways.fitted(choice, "", files=files).refused:
-        raise (FileTooLarge if loss.code is LossCode.FILE_TOO_LARGE else FileRefused)(loss.about, field="files")
-
-
-async def _kept(ground: Ground, me: Staff, file: File) -> File:
-    key = await ground.files.put(me.workspace_id, file.data, mime=file.mime)
-    return msgspec.structs.replace(file, key=key, data=b"")
-
-
-def _named(name: str) -> str:
-    """The file's own name, without the folders that some browsers tell."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(char for char in last if char.isprintable())[-200:] or "file"
+        read = msgspec.structs.replace(form.draft, began=found.last_seq, passed=heeding.passed(form.passed, error))
+        return await thread.page(request, tx, between.ground, found, read, tab=tab, error=error)
 
 
 def _described(text: str) -> list[File]:
     found: list[File] = []
-    for line in text.splitlines()[:MOST_FILES]:
+    for line in text.splitlines()[:MOST_DESCRIBED]:
         size, _, rest = line.partition(" ")
         mime, _, name = rest.partition(" ")
         found.append(File(ways.media_of(mime), name, mime, int(size) if size.isascii() and size.isdecimal() else 0, ""))
     return found
-
-
-def _message_id(text: str) -> MessageId | None:
-    try:
-        return MessageId(UUID(text)) if text else None
-    except ValueError:
-        return None

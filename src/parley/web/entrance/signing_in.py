@@ -14,11 +14,13 @@ from parley import workspace
 from parley.core.db import Tx
 from parley.core.errors import ParleyError
 from parley.core.ids import WorkspaceId
+from parley.web.entrance import arriving
 from parley.web.shell import redirects, speaking, templating
-from parley.web.shell.visiting import Asked, cookie_name, database_of, session_cookie, visit
-from parley.workspace import Busy, Choice, Presence, TooManySignIns, WrongPassword
+from parley.web.shell.visiting import Asked, cookie_name, database_of, ground_of, visit
+from parley.workspace import Busy, Choice, PasskeyRefused, Presence, TooManySignIns, WrongPassword
 
 Short = Annotated[str, msgspec.Meta(max_length=1000)]
+Credential = Annotated[str, msgspec.Meta(max_length=20_000)]
 YEAR = 365 * 24 * 3600
 
 
@@ -27,6 +29,11 @@ class SignInForm(msgspec.Struct):
     password: Short
     next: Short = ""
     workspace: Short = ""
+
+
+class PasskeyForm(msgspec.Struct):
+    credential: Credential
+    next: Short = ""
 
 
 class AppearanceForm(msgspec.Struct):
@@ -41,8 +48,8 @@ def home() -> Redirect:
 
 
 @get("/login", sync_to_thread=False)
-def login_page(next: FromQuery[str] = "") -> Template:
-    return _login(SignInForm(email="", password="", next=next))
+def login_page(request: Asked, next: FromQuery[str] = "", done: FromQuery[str] = "") -> Template:
+    return _login(request, SignInForm(email="", password="", next=next), done=done)
 
 
 @post("/login", status_code=200)
@@ -52,10 +59,30 @@ async def sign_in(request: Asked, data: URLEncodedBody[SignInForm]) -> Response[
             database_of(request), email=data.email, password=data.password, visit=visit(request), into=_workspace_id(data.workspace)
         )
     except (WrongPassword, TooManySignIns, Busy) as error:
-        return _login(data, error=error)
+        return _login(request, data, error=error)
     if isinstance(outcome, Choice):
-        return _login(data, choice=outcome)
-    return _entered(request, outcome.token, data.next)
+        return _login(request, data, choice=outcome)
+    return arriving.arrived(request, outcome, data.next)
+
+
+@post("/login/passkey/question", status_code=200)
+async def ask_for_passkey(request: Asked) -> Response[bytes]:
+    """Of anybody's: nobody has said yet who they are."""
+    site, secret = workspace.challenges.site(ground_of(request).settings.public_url), arriving.fresh_secret()
+    async with database_of(request).across() as tx:
+        options = await workspace.ceremonies.ask_to_sign(tx, site, holder=workspace.challenges.holder(secret))
+    return arriving.asked(request, options, secret)
+
+
+@post("/login/passkey", status_code=200)
+async def sign_in_by_passkey(request: Asked, data: URLEncodedBody[PasskeyForm]) -> Response[Any]:
+    site = workspace.challenges.site(ground_of(request).settings.public_url)
+    holder = workspace.challenges.holder(arriving.asked_secret(request))
+    try:
+        entry = await workspace.ceremonies.sign_in(database_of(request), site, data.credential, holder=holder, visit=visit(request))
+    except PasskeyRefused as error:
+        return _login(request, SignInForm(email="", password="", next=data.next), error=error)
+    return arriving.arrived(request, entry, data.next)
 
 
 @post("/logout", status_code=303)
@@ -77,17 +104,23 @@ def choose_appearance(request: Asked, data: URLEncodedBody[AppearanceForm]) -> R
     return redirect
 
 
-def _entered(request: Asked, token: str, next: str) -> Redirect:
-    redirect = redirects.see(redirects.safe(next))
-    redirect.set_cookie(session_cookie(request, token))
-    return redirect
-
-
-def _login(form: SignInForm, *, error: ParleyError | None = None, choice: Choice | None = None) -> Template:
-    minutes = -(-error.wait.total_seconds() // 60) if isinstance(error, TooManySignIns) else 0
-    context = {"form": form, "error": error, "minutes": int(minutes), "workplaces": choice.workplaces if choice else []}
-    headers = {"retry-after": str(int(minutes * 60))} if minutes else {}
+def _login(request: Asked, form: SignInForm, *, error: ParleyError | None = None, choice: Choice | None = None, done: str = "") -> Template:
+    minutes = minutes_of(error)
+    context = {
+        "form": form,
+        "error": error,
+        "minutes": minutes,
+        "workplaces": choice.workplaces if choice else [],
+        "passkeys": workspace.challenges.is_possible(ground_of(request).settings.public_url),
+        "done": done,
+    }
+    headers = {"retry-after": str(minutes * 60)} if minutes else {}
     return Template("entrance/login.html", context=context, status_code=error.status if error else 200, headers=headers)
+
+
+def minutes_of(error: ParleyError | None) -> int:
+    """How long to wait, in whole minutes; 0 where that is not what is wrong."""
+    return int(-(-error.wait.total_seconds() // 60)) if isinstance(error, TooManySignIns) else 0
 
 
 def _workspace_id(text: str) -> WorkspaceId | None:

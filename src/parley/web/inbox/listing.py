@@ -1,31 +1,57 @@
-"""The list that operators look at: by tab, latest first, alone or beside a conversation."""
+"""The list that operators look at: a place of the inbox, alone or beside a conversation, and the column of places."""
 
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from litestar import get
+import msgspec
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Template
 
 from parley import conversations, workspace
-from parley.conversations import InboxRow
 from parley.core.db import Tx
 from parley.core.errors import NotFound
-from parley.web.shell import cursors, faces
-from parley.web.shell.visiting import Asked
-from parley.web.shell.wording import NOTHING_IN, TABS
+from parley.desk import views
+from parley.web.inbox import places
+from parley.web.inbox.describing import in_words
+from parley.web.inbox.places import Place
+from parley.web.inbox.rows import PER_PAGE, rows_of
+from parley.web.inbox.shelves import shelves_of
+from parley.web.inbox.words import SORTS
+from parley.web.shell import faces, redirects, zones
+from parley.web.shell.visiting import Asked, is_fragment
 from parley.workspace import Staff
 
-PER_PAGE = 50
-MOST_SHOWN = 200
-"""Beyond this the list goes on on a page of its own: a longer one is slow to draw, and nobody reads it."""
+Written = Annotated[str, msgspec.Meta(max_length=8000)]
+Short = Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class SortForm(msgspec.Struct):
+    sort: Short
+    tab: Short = "open"
+    filter: Written = ""
 
 
 @get("/inbox")
-async def inbox(tx: NamedDependency[Tx], me: NamedDependency[Staff], tab: FromQuery[str] = "open", before: FromQuery[str] = "") -> Template:
-    return Template("inbox/page.html", context=await listing(tx, me, tab=tab, before=before))
+async def inbox(
+    request: Asked,
+    tx: NamedDependency[Tx],
+    me: NamedDependency[Staff],
+    tab: FromQuery[str] = "open",
+    sort: FromQuery[str] = "",
+    filter: FromQuery[str] = "",
+    before: FromQuery[str] = "",
+    undo: FromQuery[UUID | None] = None,
+    removed: FromQuery[UUID | None] = None,
+) -> Template:
+    """A place of the inbox; to a page that has another one, the parts of it that differ."""
+    place = Place(tab, sort, filter)
+    if is_fragment(request):
+        return await moved(request, tx, me, place)
+    context = await listing(tx, me, tab=tab, sort=sort, filter=filter, before=before)
+    return Template("inbox/page.html", context={**context, "undo_id": undo, "view_id": removed})
 
 
 @get("/inbox/rows")
@@ -34,42 +60,81 @@ async def inbox_rows(
     tx: NamedDependency[Tx],
     me: NamedDependency[Staff],
     tab: FromQuery[str] = "open",
+    sort: FromQuery[str] = "",
+    filter: FromQuery[str] = "",
     before: FromQuery[str] = "",
     shown: FromQuery[int] = PER_PAGE,
 ) -> Template:
-    """The list alone, for a page that has it already: it marks the conversation that is open there."""
-    context = await listing(tx, me, tab=tab, before=before, shown=shown, chosen=_open_there(request))
-    return Template("inbox/_list.html", context=context)
+    """The rows that a page shows just now, with the conversation marked that is open there. A page whose view is deleted goes elsewhere."""
+    workspace.require(me, "conversations.read")
+    place = Place(tab, sort, filter)
+    try:
+        asked = await places.shown(tx, me, place)
+    except NotFound:
+        if not is_fragment(request):
+            raise
+        return await moved(request, tx, me, Place())
+    rows = await rows_of(tx, me, place, asked, before=before, shown=shown)
+    return Template("inbox/_list.html", context={"inbox": {**rows, "chosen": open_there(request)}})
+
+
+@get("/inbox/places")
+async def inbox_places(
+    tx: NamedDependency[Tx],
+    me: NamedDependency[Staff],
+    tab: FromQuery[str] = "open",
+    sort: FromQuery[str] = "",
+    filter: FromQuery[str] = "",
+) -> Template:
+    """The column with its counts as they are now."""
+    workspace.require(me, "conversations.read")
+    return Template("inbox/_places.html", context={"inbox": await shelves_of(tx, me, Place(tab, sort, filter))})
+
+
+@post("/inbox/sort", status_code=303)
+async def change_sort(request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[SortForm]) -> Response[Any]:
+    """Show a place in another order, and every place from now on."""
+    workspace.require(me, "conversations.read")
+    if data.sort not in conversations.SORTS:
+        raise NotFound
+    await views.like_sort(tx, data.sort, by=me.id)
+    place = Place(data.tab, data.sort, data.filter)
+    await places.shown(tx, me, place)
+    if is_fragment(request):
+        return await moved(request, tx, me, place)
+    return redirects.see(place.path)
+
+
+async def moved(request: Asked, tx: Tx, me: Staff, place: Place) -> Template:
+    """List, head and column for a page that goes to another place; a conversation that is open there stays open."""
+    chosen = open_there(request)
+    context = await listing(tx, me, tab=place.tab, sort=place.sort, filter=place.filter, chosen=chosen)
+    path = f"/conversations/{chosen}?{place.query}" if chosen else place.path
+    headers = {"hx-push-url": path, "hx-retarget": "#inbox", "hx-reswap": "outerMorph", "hx-trigger": "moved"}
+    return Template("inbox/_moved.html", context=context, status_code=200, headers=headers)
 
 
 async def listing(
-    tx: Tx, me: Staff, *, tab: str = "open", before: str = "", shown: int = PER_PAGE, chosen: UUID | None = None
+    tx: Tx, me: Staff, *, tab: str = "open", sort: str = "", filter: str = "", before: str = "", chosen: UUID | None = None
 ) -> dict[str, Any]:
-    """What the list's template needs."""
+    """Everything that the column, the head and the list need."""
     workspace.require(me, "conversations.read")
-    if tab not in TABS:
-        raise NotFound
-    shown = max(PER_PAGE, min(shown, MOST_SHOWN))
-    rows = await conversations.inbox(tx, me.id, which=tab, before=cursors.read(before), limit=shown + 1)
-    return {
-        "tab": tab,
-        "tabs": TABS,
-        "nothing": NOTHING_IN[tab],
-        "rows": [(row, faces.of_person(row.name, row.person_id)) for row in rows[:shown]],
-        "colleagues": await faces.colleagues(tx),
-        "before": before,
-        "shown": shown,
-        "more": shown + PER_PAGE if len(rows) > shown and shown < MOST_SHOWN else 0,
-        "rest": _rest(rows[:shown]) if len(rows) > shown else "",
+    place = Place(tab, sort, filter)
+    asked = await places.shown(tx, me, place)
+    parts = {
+        **await rows_of(tx, me, place, asked, before=before),
+        **await shelves_of(tx, me, place),
         "chosen": chosen,
+        "sorts": SORTS,
+        "colleagues": await faces.colleagues(tx),
+        "tags": await conversations.tags(tx),
+        "later": zones.LATER,
+        "words": await in_words(tx, me, asked.narrowing),
     }
+    return {"inbox": parts}
 
 
-def _rest(rows: list[InboxRow]) -> str:
-    return cursors.written(rows[-1].last_message_at, rows[-1].id)
-
-
-def _open_there(request: Asked) -> UUID | None:
+def open_there(request: Asked) -> UUID | None:
     """The conversation in the address of the page that asks."""
     place, _, id = urlsplit(request.headers.get("hx-current-url", "")).path.strip("/").partition("/")
     try:

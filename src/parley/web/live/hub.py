@@ -28,6 +28,9 @@ BEAT_SECONDS = 20.0
 SLACK_MS = 5_000
 MOST_REMEMBERED = 5_000
 """Topics whose last change is known; whoever asks for older ones is told to read everything again."""
+SHARE_MS = 8
+LONGEST_PACE_MS = 1_000
+"""However many pages show the same, together they ask for it no more often than this: live updates cost what changes, not who looks."""
 IDLE_BEATS = 6
 """Beats for which a workspace is still listened to after its last page has gone: the next one opens in a moment."""
 
@@ -35,6 +38,8 @@ IDLE_BEATS = 6
 class Signal(msgspec.Struct, frozen=True):
     seq: int
     topics: tuple[str, ...] = ()
+    paces: tuple[int, ...] = ()
+    """For each topic, how long the page should wait between two questions about it, in milliseconds."""
 
     def encoded(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -128,14 +133,14 @@ class Place:
     def _frames(self, changed: set[str]) -> dict[Signal, set[Listener]]:
         """Who is told what. Those who show the same of what has changed share one signal."""
         if GAP in changed:
-            return {Signal(self.seq, (GAP,)): set(self.listeners)}
+            return {Signal(self.seq, (GAP,), (pace(len(self.listeners)),)): set(self.listeners)}
         heard: defaultdict[Listener, list[str]] = defaultdict(list)
         for topic in sorted(changed & self._showing.keys()):
             for listener in self._showing[topic]:
                 heard[listener].append(topic)
         frames: defaultdict[Signal, set[Listener]] = defaultdict(set)
         for listener, topics in heard.items():
-            frames[Signal(self.seq, tuple(topics))].add(listener)
+            frames[Signal(self.seq, tuple(topics), tuple(pace(len(self._showing[topic])) for topic in topics))].add(listener)
         return frames
 
     def _tell(self, frames: dict[Signal, set[Listener]]) -> None:
@@ -152,6 +157,11 @@ class Place:
             self._latest.move_to_end(topic)
         while len(self._latest) > MOST_REMEMBERED:
             self.since = self._latest.popitem(last=False)[1]
+
+
+def pace(pages: int) -> int:
+    """How long each of so many pages that show the same should wait between two questions, in milliseconds."""
+    return min(LONGEST_PACE_MS, pages * SHARE_MS)
 
 
 class Hub:

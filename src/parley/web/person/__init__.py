@@ -1,8 +1,8 @@
-"""A person: who they are, and with whom they are one."""
+"""A person: who they are, what is known of them, and with whom they are one."""
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.person import page
+from parley.web.person import describing, fields, page
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     page.search,
@@ -10,4 +10,14 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     page.candidates,
     page.merge,
     page.part,
+    describing.shown,
+    describing.describe,
+    describing.rename,
+    describing.tag,
+    describing.add_note,
+    describing.change_note,
+    fields.field_list,
+    fields.add_field,
+    fields.change_field,
+    fields.order_fields,
 )

@@ -15,8 +15,9 @@ from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import PersonId
 from parley.people import Identity, Link
-from parley.web.shell import faces, wording
-from parley.web.shell.visiting import Asked
+from parley.web.person import known
+from parley.web.shell import faces, wording, zones
+from parley.web.shell.visiting import Asked, presence_of
 
 INVITED_FOR = timedelta(days=1)
 MOST_TALKS = 10
@@ -43,19 +44,30 @@ async def shown_person(request: Asked, tx: Tx, ground: Ground, person_id: Person
     person, identities = await people.person(tx, person_id), await people.identities(tx, person_id)
     talks = await conversations.conversations_of(tx, person_id)
     return {
+        **await known.about(tx, person_id),
+        **await known.tags(tx, person_id),
+        **await known.notes(tx, person_id),
+        **await known.traces(tx, person_id, zones.zone_of(presence_of(request)).key),
         "person": person,
+        "colleagues": await faces.colleagues(tx),
         "face": faces.of_person(person.name, person.id),
         "identities": identities,
         "bonds": await _bonds(tx, identities),
         "talks": [talk for talk in talks if talk.joined_to is None][:MOST_TALKS],
         "invitations": _invitations(ground, await channels.accounts(tx), identities),
-        "place": f"/conversations/{here.id}" if here else f"/people/{person_id}",
-        "here_id": here.id if here else None,
-        "colleagues": await faces.colleagues(tx),
+        **beside(str(here.id) if here else "", person_id),
         "trust": wording.TRUST,
         "trust_means": wording.TRUST_MEANS,
         "linked_by": wording.LINKED_BY,
     }
+
+
+def beside(here: str, person_id: PersonId) -> dict[str, Any]:
+    """Where the panel stands: beside a conversation, or on a page of its own; forms come back there."""
+    try:
+        return {"place": f"/conversations/{UUID(here)}", "here_id": UUID(here)}
+    except ValueError:
+        return {"place": f"/people/{person_id}", "here_id": None}
 
 
 async def _bonds(tx: Tx, identities: Sequence[Identity]) -> list[Bond]:

@@ -26,7 +26,23 @@ RAIL = (
 )
 SETTINGS = (
     Place("/settings/profile", N_("My profile"), "person"),
+    Place("/settings/security", N_("Signing in"), "key"),
+    Place("/settings/notifications", N_("Notifications"), "bell"),
+    Place("/settings/shortcuts", N_("Keyboard"), "keyboard"),
+    Place("/settings/replies", N_("Saved replies"), "reply", "conversations.reply"),
+    Place("/settings/macros", N_("Macros"), "bolt", "conversations.reply"),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage"),
+    Place("/settings/teams", N_("Teams"), "people", "staff.manage"),
+    Place("/settings/roles", N_("Roles"), "shield"),
+    Place("/settings/workspace", N_("Business"), "shop", "workspace.manage"),
+    Place("/settings/locations", N_("Locations"), "pin", "workspace.manage"),
+    Place("/settings/hours", N_("Business hours"), "calendar", "workspace.manage"),
+    Place("/settings/tags", N_("Tags"), "tag", "workspace.manage"),
+    Place("/settings/fields", N_("Fields of persons"), "person", "workspace.manage"),
+    Place("/settings/retention", N_("Keeping and deleting"), "box", "workspace.manage"),
+    Place("/settings/practice", N_("Practice"), "flask", "workspace.manage"),
+    Place("/settings/api", N_("API"), "key", "api.manage"),
+    Place("/settings/webhooks", N_("Webhooks"), "bolt", "api.manage"),
     Place("/settings/audit", N_("Audit log"), "history", "audit.read"),
     Place("/settings/work", N_("Stopped work"), "warning", "accounts.manage"),
 )

@@ -1,7 +1,7 @@
 """The Jinja environment, and the words that every template may use."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -122,6 +122,11 @@ def brief(context: Context, since: datetime) -> str:
     return speech(context).brief(clock.now() - since)
 
 
+def day_of(context: Context, written: str) -> str:
+    """A calendar day that is kept as 2026-11-22, as people write it."""
+    return speech(context).date(date.fromisoformat(written))
+
+
 def form_token(context: Context) -> Markup:
     """The hidden field that every form with method=post needs."""
     return Markup('<input type="hidden" name="_csrf_token" value="{}">').format(token(context))
@@ -158,6 +163,7 @@ WORDS: Mapping[str, Callable[..., object]] = {
     "zone": zone,
     "clock_time": clock_time,
     "brief": brief,
+    "day_of": day_of,
     "form_token": form_token,
     "token": token,
 }

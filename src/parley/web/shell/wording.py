@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from parley import channels
 from parley.channels import SendError, Trust
 from parley.channels.fitting import LossCode
+from parley.channels.types import Unit
 from parley.conversations import State
 from parley.core.errors import NotFound
 from parley.core.i18n import N_, Translator
@@ -25,6 +26,7 @@ CHANNELS: Mapping[str, str] = {
     "phone": N_("Phone"),
     "webchat": N_("Web chat"),
     "console": N_("Console"),
+    "custom": N_("Own channel"),
     "site user": N_("Login on the site"),
 }
 TRUST: Mapping[Trust, str] = {
@@ -62,6 +64,11 @@ LOSSES: Mapping[LossCode, str] = {
     LossCode.AS_FILE: N_("%(about)s goes as a plain file"),
     LossCode.FILE_REFUSED: N_("This channel does not take %(about)s"),
     LossCode.FILE_TOO_LARGE: N_("%(about)s is too large for this channel"),
+}
+UNITS: Mapping[Unit, str] = {
+    Unit.CHARACTERS: N_("characters"),
+    Unit.UTF16: N_("characters, an emoji counts as two"),
+    Unit.BYTES: N_("bytes"),
 }
 ATTACHED: Mapping[str, str] = {
     "image": N_("Photo"),

@@ -1,20 +1,22 @@
-// The desk's own script: the composer, waiting times, frames with mail. Everything here only adds to what the forms do by themselves.
+// The desk's own script: the conversation, the composer, waiting times, frames with mail. Everything here only adds to what the forms do by themselves.
 
 import { say } from "./toasts.js";
 import { watchComposer } from "./composer.js";
+import { watchThread } from "./thread.js";
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * HOUR_MINUTES;
 
 watchComposer();
+watchThread();
 keepOpen();
 setInterval(showWaiting, MINUTE_MS / 2);
 
 // What somebody has unfolded stays so when a fresh copy of it arrives.
 function keepOpen() {
   htmx.registerExtension("keep-open", {
-    htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element.tagName === "DETAILS"),
+    htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && ["DETAILS", "DIALOG"].includes(element.tagName)),
   });
 }
 

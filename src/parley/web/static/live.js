@@ -4,6 +4,7 @@
 // Wire:    the page sends JSON {"show": ["conversation/42", "inbox"], "since": 16}: what it shows, and the number that it heard last.
 //          - It does so after each connecting, and whenever it shows something else.
 //          - The server sends {"seq": 17, "topics": ["conversation/42"]}: at once what has changed since, then whatever changes.
+//          - "paces" says for each topic how many milliseconds to leave between two questions: many pages share what a server can answer.
 //          - "*" among the topics means everything. Numbers grow, and not by one.
 //          - {"seq": 17, "topics": []} is a beat; it comes at least every 25 seconds, so that a dead line is noticed.
 //          - Close code 4401: the session has ended.
@@ -17,12 +18,15 @@ const PATIENCE_MS = 3_000;     // a short break is not worth a notice
 const SESSION_ENDED = 4401;
 
 let url, notice, socket, seq = 0, attempts = 0;
-let silence, retry, worry, gathering, told;
+let silence, retry, worry, told;
 
 // An answer may have been read before a change and arrive after it, over a fragment that shows it already. So what counts is
 // whether a change was heard after the request had left that filled the element.
 const heardAt = new Map();       // topic → when its last change was heard
 const askedAt = new WeakMap();   // element → when the request left whose answer it shows
+const paces = new Map();         // topic → milliseconds to leave between two questions
+const triggered = new WeakMap(); // element → when it was last told to ask
+const waiting = new WeakSet();
 
 export function connect(path, noticeElement) {
   url = new URL(path, location.href);
@@ -42,10 +46,6 @@ function filled({ target, askedAt: left }) {
     if (!askedAt.has(element) || target?.contains?.(element)) askedAt.set(element, left);
   }
   gather();
-}
-
-function refresh() {
-  for (const element of document.querySelectorAll("[data-live]")) if (isOld(element)) htmx.trigger(element, "live", {}, false);
 }
 
 function isOld(element) {
@@ -79,6 +79,7 @@ function hear(signal) {
   if (attempts > 0) found();
   attempts = 0;
   seq = signal.seq;
+  signal.topics.forEach((topic, place) => paces.set(topic, signal.paces?.[place] ?? paces.get(topic) ?? 0));
   clearTimeout(worry);
   worry = undefined;
   notice.hidden = true;
@@ -112,5 +113,22 @@ function note(topics) {
 }
 
 function gather() {
-  gathering ??= setTimeout(() => { gathering = undefined; refresh(); }, GATHER_MS);
+  for (const element of document.querySelectorAll("[data-live]")) {
+    if (waiting.has(element) || !isOld(element)) continue;
+    waiting.add(element);
+    setTimeout(() => { waiting.delete(element); if (element.isConnected && isOld(element)) ask(element); }, delay(element));
+  }
+}
+
+function ask(element) {
+  triggered.set(element, performance.now());
+  htmx.trigger(element, "live", {}, false);
+}
+
+// The first change is shown at once; where many look on, not at the same moment, and more of them only after a pause.
+function delay(element) {
+  const pace = Math.max(0, ...[...shownBy(element), "*"].map((topic) => paces.get(topic) ?? 0));
+  const pause = (triggered.get(element) ?? -pace) + pace - performance.now();
+  const spread = Math.max(0, pace - GATHER_MS) * Math.random();
+  return Math.max(GATHER_MS, pause, spread);
 }

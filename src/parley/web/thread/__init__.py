@@ -1,14 +1,21 @@
-"""One conversation: what was said, what is said next, and what is done to it."""
+"""One conversation: what was said, and what is done to it."""
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.thread import attachments, mail, steps, talk
+from parley.web.thread import attachments, blocking, giving, mail, steps, tagging, talk
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     talk.conversation,
     talk.talk,
     steps.change_owner,
     steps.change_status,
+    steps.change_priority,
+    steps.undo,
+    giving.transfer_form,
+    giving.transfer,
+    tagging.tags_form,
+    tagging.change_tags,
+    blocking.change_blocked,
     attachments.attachment,
     mail.mail,
 )

@@ -1,72 +1,108 @@
-"""What is done to a conversation beside answering: who has it, and whether it is open, put off or done."""
+"""What is done to a conversation beside answering: who has it, whether it is open, put off or done, how urgent it is."""
 
-from typing import Annotated, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
-from litestar import post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
-from litestar.response import Redirect
 
-from parley import conversations, workspace
+from parley import workspace
+from parley.conversations import Change, Priority, Status
 from parley.core.db import Tx
-from parley.core.errors import NotFound
-from parley.core.ids import ConversationId, StaffId
-from parley.web.shell import redirects
-from parley.web.shell.zones import later, zone_of
+from parley.core.ground import Ground
+from parley.core.i18n import N_
+from parley.core.ids import ConversationId
+from parley.desk import views
+from parley.web.shell.visiting import Asked
+from parley.web.shell.zones import zone_of
+from parley.web.thread import doing, later
+from parley.web.thread.doing import Short, Step
+from parley.web.thread.done import Done
+from parley.web.thread.giving import working
 from parley.workspace import Presence, Staff
 
-Short = Annotated[str, msgspec.Meta(max_length=100)]
 
-
-class OwnerForm(msgspec.Struct):
+class OwnerForm(Step):
     to: Short = ""
     """A colleague; nobody is the queue."""
-    tab: Short = "open"
 
 
-class StatusForm(msgspec.Struct):
+class StatusForm(Step):
     status: Literal["open", "resolved", "snoozed"]
     until: Short = ""
-    tab: Short = "open"
+    """A preset, or else the two below."""
+    on: Short = ""
+    at: Short = ""
 
 
-@post("/conversations/{conversation_id:uuid}/owner", status_code=303)
+class PriorityForm(Step):
+    priority: Literal["-1", "0", "1", "2"]
+
+
+@post("/conversations/{conversation_id:uuid}/owner", status_code=200)
 async def change_owner(
-    tx: NamedDependency[Tx], me: NamedDependency[Staff], conversation_id: FromPath[UUID], data: URLEncodedBody[OwnerForm]
-) -> Redirect:
+    request: Asked,
+    tx: NamedDependency[Tx],
+    ground: NamedDependency[Ground],
+    me: NamedDependency[Staff],
+    conversation_id: FromPath[UUID],
+    data: URLEncodedBody[OwnerForm],
+) -> Response[Any]:
     workspace.require(me, "conversations.assign")
-    id = ConversationId(conversation_id)
-    if data.to:
-        await conversations.assign(tx, id, to=await _working(tx, data.to), by=me.id)
-    else:
-        await conversations.unassign(tx, id, by=me.id)
-    return redirects.see(f"/conversations/{id}", tab=data.tab)
+    colleague = await working(tx, data.to) if data.to else None
+    words = TAKEN if colleague and colleague.id == me.id else GIVEN if colleague else QUEUED
+    change = Change(owner=colleague.id if colleague else None)
+    done = await doing.change(tx, ConversationId(conversation_id), change, by=me, words=words, name=colleague.name if colleague else "")
+    return await doing.answer(request, tx, ground, conversation_id, data, done)
 
 
-@post("/conversations/{conversation_id:uuid}/status", status_code=303)
+@post("/conversations/{conversation_id:uuid}/status", status_code=200)
 async def change_status(
-    tx: NamedDependency[Tx], presence: NamedDependency[Presence], conversation_id: FromPath[UUID], data: URLEncodedBody[StatusForm]
-) -> Redirect:
+    request: Asked,
+    tx: NamedDependency[Tx],
+    ground: NamedDependency[Ground],
+    presence: NamedDependency[Presence],
+    conversation_id: FromPath[UUID],
+    data: URLEncodedBody[StatusForm],
+) -> Response[Any]:
     workspace.require(presence.staff, "conversations.reply")
-    id, by = ConversationId(conversation_id), presence.staff.id
-    match data.status:
-        case "open":
-            await conversations.reopen(tx, id, by=by)
-        case "resolved":
-            await conversations.resolve(tx, id, by=by)
-        case "snoozed":
-            await conversations.snooze(tx, id, until=later(data.until, zone_of(presence)), by=by)
-    return redirects.see(f"/conversations/{id}", tab=data.tab)
+    until = later.until(data.until, data.on, data.at, zone_of(presence)) if data.status == "snoozed" else None
+    change = Change(status=Status(data.status), until=until)
+    done = await doing.change(tx, ConversationId(conversation_id), change, by=presence.staff, words=STATUS[data.status])
+    return await doing.answer(request, tx, ground, conversation_id, data, done)
 
 
-async def _working(tx: Tx, text: str) -> StaffId:
-    """Raises `NotFound` for somebody who works elsewhere, or no longer here."""
-    try:
-        id = StaffId(UUID(text))
-    except ValueError:
-        raise NotFound from None
-    if not (await workspace.staff_member(tx, id)).active:
-        raise NotFound
-    return id
+@post("/conversations/{conversation_id:uuid}/priority", status_code=200)
+async def change_priority(
+    request: Asked,
+    tx: NamedDependency[Tx],
+    ground: NamedDependency[Ground],
+    me: NamedDependency[Staff],
+    conversation_id: FromPath[UUID],
+    data: URLEncodedBody[PriorityForm],
+) -> Response[Any]:
+    workspace.require(me, "conversations.reply")
+    change = Change(priority=Priority(int(data.priority)))
+    done = await doing.change(tx, ConversationId(conversation_id), change, by=me, words=PRIORITISED)
+    return await doing.answer(request, tx, ground, conversation_id, data, done)
+
+
+@post("/conversations/{conversation_id:uuid}/undos/{undo_id:uuid}", status_code=200)
+async def undo(
+    request: Asked,
+    tx: NamedDependency[Tx],
+    ground: NamedDependency[Ground],
+    me: NamedDependency[Staff],
+    conversation_id: FromPath[UUID],
+    undo_id: FromPath[UUID],
+    data: URLEncodedBody[Step],
+) -> Response[Any]:
+    workspace.require(me, "conversations.reply")
+    await views.undo(tx, undo_id, by=me.id)
+    return await doing.answer(request, tx, ground, conversation_id, data, Done(UNDONE))
+
+
+TAKEN, GIVEN, QUEUED = N_("The conversation is yours."), N_("Given to %(name)s."), N_("Given back to the queue.")
+PRIORITISED, UNDONE = N_("The priority is changed."), N_("Taken back.")
+STATUS = {"open": N_("Reopened."), "resolved": N_("Resolved."), "snoozed": N_("Put off.")}

@@ -1,6 +1,7 @@
 // One message as the visitor sees it.
 
 import { fill, h, icon, link, linked, safe } from "./dom.js";
+import { midnight } from "./hours.js";
 
 const TOGETHER = 5 * 60_000;
 
@@ -12,7 +13,7 @@ export class Bubbles {
   #dates;
   #language;
 
-  /** `act` carries out press(item, button) and retry(item). */
+  /** `act` carries out press(item, button), retry(item) and open(picture, from). */
   constructor(say, language, act) {
     this.#say = say;
     this.#act = act;
@@ -55,14 +56,15 @@ export class Bubbles {
 
   #draw(item, { first, last, latest, quoted }) {
     const mine = item.direction === "in";
-    const classes = ["row", mine && "mine", first && "first", last && "last", item.deleted && "deleted"].filter(Boolean).join(" ");
+    const card = isCard(item);
+    const classes = ["row", mine && "mine", first && "first", last && "last", item.deleted && "deleted", card && "is-card"].filter(Boolean).join(" ");
+    const files = (item.files || []).map((file) => this.#file(file));
     return h("div", { class: classes },
       this.#author(item, first && !mine),
-      this.#bubble(item, quoted),
-      ...(item.files || []).map((file) => this.#file(file)),
+      ...(card ? [...files, this.#card(item)] : [this.#bubble(item, quoted), ...files]),
       item.reaction && h("span", { class: "reaction" }, item.reaction),
       item.at && (last || item.state === "failed") && this.#meta(item, mine),
-      latest && item.buttons?.length && this.#replies(item));
+      item.buttons?.length > 0 && this.#replies(item, latest));
   }
 
   /** Who speaks is always there to be heard, and seen where it changes. */
@@ -77,6 +79,13 @@ export class Bubbles {
     return item.text && h("div", { class: "bubble", dir: "auto" }, quoted && h("span", { class: "quote" }, quoted), ...linked(item.text));
   }
 
+  /** One picture with words and buttons: the first line is its title. */
+  #card(item) {
+    const [title, ...rest] = item.text.split("\n");
+    const text = rest.join("\n").trim();
+    return h("div", { class: "bubble", dir: "auto" }, h("strong", {}, ...linked(title)), text && h("span", { class: "card-text" }, ...linked(text)));
+  }
+
   #meta(item, mine) {
     const words = [this.#clock.format(new Date(item.at)), item.edited && this.#say("edited"), mine && this.#say(item.state)].filter(Boolean);
     const failed = item.state === "failed";
@@ -84,8 +93,10 @@ export class Bubbles {
       failed && h("button", { type: "button", onclick: () => this.#act.retry(item) }, this.#say("retry")));
   }
 
-  #replies(item) {
-    return h("div", { class: "chips" }, ...item.buttons.map((button) => (button.url
+  /** A link may always be followed; an answer is chosen while the question stands last. */
+  #replies(item, latest) {
+    const shown = item.buttons.filter((button) => latest || button.url);
+    return shown.length > 0 && h("div", { class: "chips" }, ...shown.map((button) => (button.url
       ? safe(button.url) && addClass(link(button.url, button.label, icon("out")), "chip")
       : h("button", { type: "button", class: "chip", onclick: () => this.#act.press(item, button) }, button.label))));
   }
@@ -93,10 +104,16 @@ export class Bubbles {
   #file(file) {
     const url = safe(file.url);
     if (!url) return null;
-    if (file.type === "image") return addClass(link(url, h("img", { src: url, alt: file.name, loading: "lazy" })), "picture");
+    if (file.type === "image") return this.#picture({ ...file, url });
     if (file.type === "video") return h("video", { src: url, controls: true, preload: "none", "aria-label": file.name });
     if (["audio", "voice"].includes(file.type)) return h("audio", { src: url, controls: true, preload: "none", "aria-label": file.name });
     return addClass(link(url, icon("file"), h("span", {}, file.name, h("small", {}, ` ${this.#size(file.size)}`))), "file");
+  }
+
+  #picture(file) {
+    const open = (event) => this.#act.open(file, event.currentTarget);
+    return h("button", { type: "button", class: "picture", "aria-label": this.#say("enlarge", file.name), onclick: open },
+      h("img", { src: file.url, alt: file.name, loading: "lazy" }));
   }
 
   #size(bytes) {
@@ -116,8 +133,8 @@ function together(a, b) {
   return midnight(new Date(a.at)) === midnight(new Date(b.at)) && new Date(b.at) - new Date(a.at) < TOGETHER;
 }
 
-function midnight(date) {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+function isCard({ direction, text, files, buttons }) {
+  return direction === "out" && text && buttons?.length && files?.length === 1 && files[0].type === "image";
 }
 
 function addClass(element, name) {

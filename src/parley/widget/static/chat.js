@@ -1,247 +1,172 @@
-// <parley-chat>: the launcher, the window, and what a page may ask of them.
+// <parley-chat>: the element on the page, and what the page may ask of it.
 
-import { Bubbles } from "./bubbles.js";
-import { on, readable } from "./colour.js";
-import { h, icon } from "./dom.js";
-import { Panel } from "./panel.js";
+import { followNight, PLAIN } from "./dressing.js";
+import { belongs, follow } from "./pages.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
-import { language, speaker } from "./strings.js";
 import { dress } from "./style.js";
-
-const PLAIN = { title: "", accent: "#2f5bea", side: "right", reply_time: "", asks_contact: true, greeting: {} };
-const TYPING_LASTS = 6_000;
-const TROUBLE_AFTER = 2_500;
-const THANKS_LAST = 6_000;
+import { View } from "./view.js";
+import { language, speaker } from "./words.js";
 
 export class ParleyChat extends HTMLElement {
-  #ways = [];
-  #typing = 0;
-  #trouble = 0;
-  #thanks = false;
-  #opened = false;
+  #ears = new Map();
+  #away = new Set();
+  #asked = "";
 
-  begin(base, account) {
-    const chosen = language();
-    this.lang = chosen;
-    this.say = speaker(chosen);
+  async begin(base, { account, language: wished, hidden }) {
     this.store = new Store(account);
-    this.session = new Session(base, account, this.store, chosen, this);
-    this.bubbles = new Bubbles(this.say, chosen, {
-      press: (item, { label, payload }) => this.#press({ of: item.id, label, payload }),
-      retry: (item) => this.session.retry(item),
-    });
-    this.#build();
-    this.launcher.hidden = !this.store.get("look"); // rather later than in a wrong colour
-    this.#wear(this.store.get("look") || PLAIN);
+    this.session = new Session(base, account, this.store);
+    this.session.view = this;
+    this.look = { ...PLAIN, ...this.store.get("look") };
+    this.duty = null;
+    this.ways = [];
+    this.known = {};
+    dress(this.attachShadow({ mode: "open" }));
+    await this.setLanguage(wished);
+    if (hidden !== undefined && hidden !== "false") this.hide();
+    this.view.launcher.hidden = !this.store.get("look"); // rather later than in a wrong colour
     this.#fetchLook(new URL(`widget/${account}/look`, base));
     if (this.session.talk.begun) this.session.start();
     document.addEventListener("visibilitychange", () => this.changed());
-    window.visualViewport?.addEventListener("resize", () => this.#fitScreen());
+    window.visualViewport?.addEventListener("resize", () => this.view.fitScreen());
+    followNight(() => this.view.dressed());
+    follow(() => this.#settle());
   }
 
   // ── what the page may ask ───────────────────────────────────────────────────────────────────
 
   open() {
-    if (this.isOpen) return;
-    this.#opened = true;
-    this.before = document.activeElement;
-    this.#expand(true);
-    this.session.start();
-    this.#fitScreen();
-    this.changed();
-    this.panel.toEnd();
-    this.panel.input.focus();
+    this.view.open();
   }
 
   close() {
-    if (!this.isOpen) return;
-    this.#expand(false);
-    const from = [null, document.body, this].includes(this.before) ? this.launcher : this.before;
-    from.focus();
-    this.changed();
+    this.view.close();
   }
 
+  toggle() {
+    this.view.isOpen ? this.close() : this.open();
+  }
+
+  show() {
+    this.#stay("page", false);
+  }
+
+  hide() {
+    this.#stay("page", true);
+  }
+
+  /** Hear "message", "open", "close" and "unread". */
+  on(name, ear) {
+    this.#ears.set(name, (this.#ears.get(name) || new Set()).add(ear));
+  }
+
+  off(name, ear) {
+    this.#ears.get(name)?.delete(ear);
+  }
+
+  /** The site vouches for its user, by a token that its backend has signed. */
   identify(token) {
     this.session.identify(token);
   }
 
   /** The site's user has logged out: nothing of the talk stays in this browser. */
   reset() {
-    if (this.session.reset() && this.isOpen) this.session.start();
+    this.known = {};
+    this.session.reset();
   }
 
-  get isOpen() {
-    return !this.panel.element.hidden;
+  async setLanguage(wished) {
+    const chosen = language(wished);
+    this.#asked = chosen;
+    const say = await speaker(chosen);
+    if (this.#asked !== chosen) return;
+    const reopens = this.view?.isOpen;
+    this.view?.invite.stop();
+    this.lang = this.session.language = chosen;
+    this.view = new View(this, say, chosen);
+    this.shadowRoot.replaceChildren(this.view.sides);
+    this.view.dressed();
+    if (reopens) this.view.open();
+  }
+
+  /** What is known already: `text` of the message, `name`, `email`, `phone` of the forms. */
+  prefill(known) {
+    this.known = { ...this.known, ...known };
+    if (known.text) this.view.composer.fill(String(known.text));
+    this.view.screen.forget();
+    this.changed();
+  }
+
+  /** Something happened on the site: `track("added_to_cart", { sku: "42" })`. */
+  track(name, data = {}) {
+    this.session.track(String(name), data);
   }
 
   // ── what the session tells ──────────────────────────────────────────────────────────────────
 
   changed() {
-    const { talk } = this.session;
-    const stays = this.isOpen && this.panel.atEnd;
-    if (this.#opened) this.bubbles.show(this.panel.log, [this.#greeting(), ...talk.items]);
-    this.panel.below(this.#below(talk));
-    this.session.report(this.isOpen && !document.hidden ? "read" : "delivered");
-    this.#count(talk.unread);
-    this.#warn(this.session.link.state);
-    if (stays) this.panel.toEnd();
+    this.view?.changed(); // another tab may speak before we are there
   }
 
   heard(item) {
-    if (item.kind === "message" && item.direction === "out") this.#answered();
-    const stays = this.panel.atEnd;
-    this.changed();
-    if (this.isOpen && !stays && item.kind === "message") this.panel.latest.hidden = item.direction === "in";
+    this.view.heard(item);
+    if (item.kind === "message") this.emit("message", { id: item.id, text: item.text, direction: item.direction, author: item.author_name || "", at: item.at });
   }
 
-  #answered() {
-    this.#typing = 0;
-    this.panel.foldCard();
+  typing(name) {
+    this.view.typing(name);
   }
 
-  typing() {
-    this.#typing = Date.now();
-    this.changed();
-    setTimeout(() => this.changed(), TYPING_LASTS + 50);
-  }
-
-  dressed(look, ways) {
-    this.#ways = ways;
+  dressed({ look, ways = this.ways, duty = this.duty }) {
+    Object.assign(this, { look: { ...PLAIN, ...look }, ways, duty });
     this.store.set("look", look);
-    this.#wear(look);
+    this.view.dressed();
+    this.#settle();
+  }
+
+  forgotten() {
+    this.view.forgotten();
   }
 
   refused() {
-    this.hidden = true;
+    this.#stay("site", true);
     console.warn("Parley: this site is not among those that may show the chat.");
   }
 
-  // ── building and showing ────────────────────────────────────────────────────────────────────
-
-  #build() {
-    const root = this.attachShadow({ mode: "open" });
-    dress(root);
-    this.badge = h("span", { class: "badge", "aria-hidden": "true", hidden: true });
-    this.launcher = h("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.#toggle() },
-      icon("chat"), icon("down"), this.badge);
-    this.notice = h("div", { class: "unheard", role: "status" });
-    this.panel = new Panel(this.say, {
-      say: (text) => this.#keep("message", { text }),
-      types: () => this.session.types(),
-      contact: (fields) => this.#contact(fields),
-      skip: () => this.#asked(),
-      close: () => this.close(),
-      here: () => this.session.start(),
-    });
-    this.sides = h("div", {}, this.panel.element, this.launcher, this.notice);
-    root.append(this.sides);
-  }
-
-  #toggle() {
-    this.isOpen ? this.close() : this.open();
-  }
-
-  #expand(open) {
-    this.panel.element.hidden = !open;
-    this.launcher.setAttribute("aria-expanded", String(open));
-    this.dispatchEvent(new CustomEvent(open ? "parley-open" : "parley-close", { bubbles: true }));
-  }
-
-  #keep(type, data) {
-    this.session.keep(type, data);
-    this.panel.toEnd();
-  }
-
-  #press(button) {
-    this.#keep("press", button);
-    this.panel.input.focus();
+  emit(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`parley-${name}`, { bubbles: true, detail }));
+    for (const ear of this.#ears.get(name) || []) ear(detail);
   }
 
   async #fetchLook(url) {
     try {
       const answer = await fetch(url, { credentials: "omit" });
-      if (answer.ok) this.dressed(await answer.json(), this.#ways);
+      if (answer.ok) this.#wear(await answer.json());
+      else if (answer.status === 403) return this.refused();
     } catch { /* the plain look serves as well */ }
-    this.launcher.hidden = false;
+    this.view.launcher.hidden = false;
   }
 
-  #wear(look) {
-    this.look = { ...PLAIN, ...look };
-    const { accent } = this.look;
-    const words = on(accent);
-    const colours = { "--accent": readable(accent, words), "--on-accent": words, "--words-on-light": readable(accent, "#f4f5f8"), "--words-on-dark": readable(accent, "#262a33") };
-    for (const [name, value] of Object.entries(colours)) this.style.setProperty(name, value);
-    this.sides.className = this.look.side;
-    this.panel.dress(this.look);
-    this.changed();
+  #wear({ duty, ...look }) {
+    this.dressed({ look, duty });
   }
 
-  #greeting() {
-    const text = this.look.greeting[this.lang] || this.say("greeting");
-    return { id: "greeting", direction: "out", text, author_name: this.look.title };
+  /** Whether this page of the site is among those that show the chat. */
+  #settle() {
+    this.#stay("path", !belongs(this.look));
   }
 
-  #below(talk) {
-    const typing = Date.now() - this.#typing < TYPING_LASTS;
-    const answered = talk.theirs().at(-1);
-    return {
-      typing: typing && (answered?.author_name || this.say("someone")),
-      contact: this.#mayAsk(talk),
-      thanks: this.#thanks,
-      ways: answered ? [] : this.#ways,
-    };
-  }
-
-  #mayAsk(talk) {
-    return this.look.asks_contact && !this.session.identified && !this.store.get("asked") && talk.items.some((item) => item.direction === "in");
-  }
-
-  #contact(fields) {
-    this.session.keep("contact", fields);
-    this.#thanks = true;
-    setTimeout(() => {
-      this.#thanks = false;
-      this.changed();
-    }, THANKS_LAST);
-    this.#asked();
-  }
-
-  #asked() {
-    this.store.set("asked", true);
-    this.changed();
-    this.panel.input.focus();
-  }
-
-  #count(unread) {
-    const words = unread ? this.say("unread", unread) : "";
-    this.badge.hidden = !unread;
-    this.badge.textContent = unread > 99 ? "99+" : unread;
-    this.launcher.setAttribute("aria-label", this.isOpen ? this.say("close") : [this.say("open"), words].filter(Boolean).join(", "));
-    if (this.notice.textContent !== words) this.notice.textContent = words;
-  }
-
-  /** A short break is nobody's business; a long one is. */
-  #warn(state) {
-    clearTimeout(this.#trouble);
-    const lost = state === "waiting" || (state === "connecting" && !this.panel.banner.hidden);
-    if (state === "replaced") return this.panel.warn(this.say("replaced"), this.say("here"));
-    if (!lost) return this.panel.warn("");
-    this.#trouble = setTimeout(() => this.panel.warn(this.say("offline")), navigator.onLine && this.panel.banner.hidden ? TROUBLE_AFTER : 0);
-  }
-
-  /** On a phone the keyboard covers the page: the window ends above it. */
-  #fitScreen() {
-    this.panel.element.style.setProperty("--tall", `${window.visualViewport?.height || innerHeight}px`);
-    if (this.isOpen) this.panel.toEnd();
+  #stay(why, away) {
+    away ? this.#away.add(why) : this.#away.delete(why);
+    this.hidden = this.#away.size > 0;
   }
 }
 
 /** Puts the chat on the page; gives the element. */
-export function start(base, account) {
+export async function start(base, wishes) {
   customElements.define("parley-chat", ParleyChat);
   const element = document.createElement("parley-chat");
-  element.begin(base, account);
+  await element.begin(base, wishes);
   document.body.append(element);
   return element;
 }

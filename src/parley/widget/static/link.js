@@ -5,9 +5,11 @@ import { uuid } from "./store.js";
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 const SILENCE = 70_000;
+const DOUBTFUL = 40_000;
 const RATE_PAUSE = 8_000;
 const FINAL = { 4403: "refused", 4404: "refused", 4409: "replaced" };
 const SOCKET_CHANCES = 2;
+const PATIENCE = 10_000;
 
 export class Link {
   #url;
@@ -19,6 +21,8 @@ export class Link {
   #closedUnopened = 0;
   #run = 0;
   #token = "";
+  #heardAt = 0;
+  #stood = "";
 
   /** `owner` gives hello() and after(), and is told heard(frame), changed(state) and unknown(). */
   constructor(base, account, owner) {
@@ -28,7 +32,9 @@ export class Link {
     this.tab = uuid();
     addEventListener("online", () => this.hurry());
     addEventListener("offline", () => this.#lost());
-    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
+    document.addEventListener("resume", () => this.#wake());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#wake());
   }
 
   start() {
@@ -40,10 +46,23 @@ export class Link {
     if (this.state === "waiting") this.#connect();
   }
 
+  /** After a sleep the line may be dead without having said so. */
+  #wake() {
+    if (this.state === "ready" && Date.now() - this.#heardAt > DOUBTFUL) this.restart();
+    else this.hurry();
+  }
+
   restart() {
     this.stop();
     this.#attempt = 0;
     this.#connect();
+  }
+
+  /** Nothing is known any more of whom it spoke for. */
+  forget() {
+    this.stop();
+    this.#token = this.#stood = "";
+    this.tab = uuid();
   }
 
   stop() {
@@ -102,7 +121,7 @@ export class Link {
     try {
       await this.#post([this.#hello()]);
       while (run === this.#run) {
-        const answer = await this.#ask(`events?after=${this.#owner.after()}&wait=25&tab=${this.tab}`, { headers: this.#bearer() });
+        const answer = await this.#fetch(`events?after=${this.#owner.after()}&wait=25&tab=${this.tab}&stood=${this.#stood}`, { headers: this.#bearer() });
         if (run === this.#run) answer.frames.forEach((frame) => this.#hear(frame));
       }
     } catch (error) {
@@ -114,11 +133,39 @@ export class Link {
     const { language, page } = this.#owner.hello();
     const headers = frames[0].type === "hello" ? {} : this.#bearer();
     const body = JSON.stringify({ language, page, frames: frames.map((frame) => ({ v: 1, ...frame })) });
-    const answer = await this.#ask("frames", { method: "POST", body, headers: { "content-type": "text/plain", ...headers } });
+    const answer = await this.#fetch("frames", { method: "POST", body, headers: { "content-type": "text/plain", ...headers } });
     answer.frames.forEach((frame) => this.#hear(frame));
   }
 
-  async #ask(path, options) {
+  /** A plain question of somebody who is known. */
+  async ask(path) {
+    await this.#welcome();
+    return this.#fetch(path, { headers: this.#bearer() });
+  }
+
+  /** Bring a file; `progress` hears the share that has left. */
+  async upload(file, progress, signal) {
+    await this.#welcome();
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", new URL(`files?name=${encodeURIComponent(file.name)}`, this.#url));
+      request.setRequestHeader("authorization", this.#bearer().authorization);
+      request.responseType = "json";
+      request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+      request.onload = () => (request.status === 200 ? done(request.response) : failed({ status: request.status }));
+      request.onerror = request.onabort = () => failed({ status: 0 });
+      signal.addEventListener("abort", () => request.abort());
+      request.send(file);
+    });
+  }
+
+  /** Once the server has said who we are. */
+  async #welcome() {
+    this.start();
+    for (let left = PATIENCE; !this.#token && left > 0; left -= 100) await new Promise((go) => setTimeout(go, 100));
+  }
+
+  async #fetch(path, options) {
     const response = await fetch(new URL(path, this.#url), { ...options, credentials: "omit" });
     if (!response.ok) throw Object.assign(new Error(response.status), { status: response.status });
     return response.json();
@@ -133,7 +180,9 @@ export class Link {
   }
 
   #hear(frame) {
+    this.#heardAt = Date.now();
     if (this.#socket) this.#listenForSilence();
+    if (frame.type === "standing") this.#stood = frame.id;
     if (frame.type === "ping") return this.#socket?.send(JSON.stringify({ v: 1, id: uuid(), type: "pong" }));
     if (frame.type === "welcome") this.#welcomed(frame);
     else this.#owner.heard(frame);

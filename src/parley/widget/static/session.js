@@ -3,23 +3,28 @@
 import { Link } from "./link.js";
 import { Receipts } from "./receipts.js";
 import { uuid } from "./store.js";
+import { Tabs } from "./tabs.js";
 import { Talk } from "./talk.js";
 
 const TYPING_EVERY = 3_000;
 const ANSWER_WITHIN = 20_000;
 const AGAIN_AFTER = 3_000;
+const SAID_ALOUD = ["message", "press", "rate", "contact"];
+const MOST_TRACKED = 20;
 
 export class Session {
   #user = "";
   #typed = 0;
   #doubt = 0;
   #unanswered = new Set();
+  #tracked = [];
 
-  /** `view` is told changed(), dressed(look, ways), typing(), heard(item) and refused(). */
-  constructor(base, account, store, language, view) {
+  /** `view` is told changed(), dressed({look, ways, duty}), typing(name), heard(item), refused() and forgotten(). */
+  constructor(base, account, store) {
     this.store = store;
-    this.language = language;
-    this.view = view;
+    this.language = "en";
+    this.view = null;
+    this.tabs = new Tabs(account, (what) => this.#neighbour(what));
     this.talk = new Talk(store);
     this.receipts = new Receipts(this.talk);
     this.identified = false;
@@ -41,24 +46,61 @@ export class Session {
     if (this.talk.begun || this.started) this.link.restart();
   }
 
+  /** Nothing of the visitor stays: neither here, nor in the other tabs, nor in memory, nor on the line. */
   reset() {
-    const started = this.started;
+    this.#forget();
+    this.tabs.tell("reset");
+  }
+
+  #forget() {
     this.#user = "";
-    this.link.stop();
+    this.#tracked = [];
+    this.identified = false;
+    clearTimeout(this.#doubt);
+    this.#unanswered.clear();
+    this.link.forget();
     this.store.clear();
     this.talk.load();
     this.receipts.lost();
-    this.view.changed();
-    return started;
+    this.view.forgotten();
   }
 
-  /** Say something that must arrive: it is kept until the server has it. */
-  keep(type, data) {
-    const frame = { id: uuid(), type, data };
+  /** Say something that must arrive: it is kept until the server has it. `shown` is what its files look like meanwhile. */
+  keep(type, data, shown) {
+    const frame = { id: uuid(), type, data, shown };
     this.talk.keep(frame);
     this.#transmit(frame);
-    this.#typed = 0;
+    if (SAID_ALOUD.includes(type)) this.#typed = 0;
     this.start();
+    this.tabs.tell("talk");
+    this.view.changed();
+  }
+
+  /** Something happened on the site. It is told of somebody who speaks with us; before that it waits. */
+  track(name, data) {
+    this.#tracked = [...this.#tracked, { name, data }].slice(-MOST_TRACKED);
+    this.#tellTracked();
+  }
+
+  #tellTracked() {
+    if (this.talk.begun && this.started) this.#tracked.splice(0).forEach((each) => this.keep("track", each));
+  }
+
+  ask(path) {
+    return this.link.ask(path);
+  }
+
+  upload(file, progress, signal) {
+    return this.link.upload(file, progress, signal);
+  }
+
+  /** New addresses for the files whose old ones have ended. */
+  async renew() {
+    for (const file of this.talk.ended()) {
+      try {
+        this.talk.renew(await this.ask(`files/${file.id}`));
+      } catch { /* it is gone: its name stays */ }
+    }
     this.view.changed();
   }
 
@@ -76,7 +118,10 @@ export class Session {
 
   /** The visitor has what was said to them: on the device, or before their eyes. */
   report(state) {
-    if (state === "read") this.talk.look();
+    if (state === "read" && this.talk.unread) {
+      this.talk.look();
+      this.tabs.tell("talk");
+    }
     const frame = this.link.state === "ready" && this.receipts.next(state);
     if (frame) this.link.send(frame);
   }
@@ -97,8 +142,9 @@ export class Session {
       case "welcome": return this.#welcomed(frame.data);
       case "ack": return this.#acknowledged(frame.id);
       case "error": return this.#refused(frame);
-      case "typing": return this.view.typing();
+      case "typing": return this.view.typing(frame.data?.name);
       case "event": return this.#take({ ...frame.data, seq: frame.seq });
+      case "standing": return this.#stand(frame.data);
     }
   }
 
@@ -117,20 +163,33 @@ export class Session {
     else this.#forgetVisitor();
   }
 
-  #welcomed({ token, visitor, identified, look, ways }) {
+  #neighbour(what) {
+    if (what === "reset") return this.#forget();
+    this.talk.load();
+    this.view.changed();
+  }
+
+  #stand(standing) {
+    this.talk.stand(standing);
+    this.view.changed();
+  }
+
+  #welcomed({ token, visitor, identified, look, ways, duty }) {
     const before = this.store.get("visitor");
     if (before && before !== visitor) this.store.clear();
     if (before !== visitor) this.talk.load();
     this.store.set("visitor", visitor);
     this.store.set("token", token);
     this.identified = identified;
-    this.view.dressed(look, ways);
+    this.view.dressed({ look, ways, duty });
+    this.renew();
   }
 
   #acknowledged(id) {
     this.#unanswered.delete(id);
     this.receipts.acknowledged(id);
     this.talk.acknowledged(id);
+    this.#tellTracked();
     this.view.changed();
   }
 

@@ -41,13 +41,11 @@ export class Store {
     return [...keys].map((key) => this.get(key)).filter(Boolean);
   }
 
+  /** Nothing is left. */
   clear() {
-    const kept = ["look"];
-    for (const key of [...this.#memory.keys()]) if (!kept.includes(key)) this.remove(key);
+    this.#memory.clear();
     try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(this.#prefix) && !kept.includes(key.slice(this.#prefix.length))) localStorage.removeItem(key);
-      }
+      for (const key of Object.keys(localStorage)) if (key.startsWith(this.#prefix)) localStorage.removeItem(key);
     } catch { /* forbidden */ }
   }
 }

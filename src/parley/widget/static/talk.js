@@ -17,6 +17,7 @@ export class Talk {
     this.seen = kept.seen || 0;
     this.told = { delivered: 0, read: 0, ...kept.told }; // up to where the server knows it
     this.items = kept.items || [];
+    this.standing = kept.standing || null;
     for (const frame of this.waiting()) this.#showOwn(frame);
   }
 
@@ -26,6 +27,19 @@ export class Talk {
 
   get unread() {
     return this.theirs().filter((item) => item.seq > this.seen).length;
+  }
+
+  /** Of the conversation that is going on; earlier ones are read elsewhere. */
+  current() {
+    const now = this.items.findLast((item) => item.talk)?.talk;
+    return this.items.filter((item) => !item.talk || item.talk === now).map((item) => this.#marked(item));
+  }
+
+  /** Since when it is finished, if it is. */
+  get finishedAt() {
+    const { resolved_at: at, talk } = this.standing || {};
+    const waits = this.items.some((item) => item.state === "sending");
+    return at && !waits && this.items.findLast((item) => item.talk)?.talk === talk ? new Date(at) : null;
   }
 
   theirs() {
@@ -38,6 +52,24 @@ export class Talk {
     this.load();
   }
 
+  /** How the conversation stands: whether it is finished, how far somebody there has read. */
+  stand(standing) {
+    this.standing = standing;
+    this.save();
+  }
+
+  /** The same file under an address that opens again. */
+  renew(file) {
+    for (const item of this.items) item.files = item.files?.map((each) => (each.id === file.id ? file : each));
+    this.save();
+  }
+
+  /** Files whose addresses have ended. */
+  ended() {
+    const soon = Date.now() + 60_000;
+    return this.items.flatMap((item) => item.files || []).filter((file) => file.id && file.until && new Date(file.until) < soon);
+  }
+
   /** Frames that the server has not acknowledged, oldest first. */
   waiting() {
     return this.#store.all("wait:").sort((a, b) => a.made - b.made);
@@ -46,6 +78,7 @@ export class Talk {
   /** Keep a frame until it is acknowledged, and show it. */
   keep(frame) {
     this.#store.set("wait:" + frame.id, { ...frame, made: Date.now() });
+    if (this.unread) this.look();
     this.#showOwn(frame);
     this.save();
   }
@@ -93,13 +126,19 @@ export class Talk {
 
   save() {
     const items = this.items.filter((item) => item.seq || item.state !== "sending").slice(-KEPT);
-    this.#store.set("talk", { seq: this.seq, seen: this.seen, told: this.told, items });
+    this.#store.set("talk", { seq: this.seq, seen: this.seen, told: this.told, items, standing: this.standing });
   }
 
-  #showOwn({ id, type, data, made }) {
+  #marked(item) {
+    const until = this.standing?.read_until;
+    const isRead = until && item.direction === "in" && item.seq && new Date(item.at) <= new Date(until);
+    return isRead ? { ...item, state: "read" } : item;
+  }
+
+  #showOwn({ id, type, data, shown, made }) {
     if (this.find(id) || !["message", "press"].includes(type)) return;
     const at = new Date(made || Date.now()).toISOString();
-    this.items.push({ id, direction: "in", text: data.text || data.label, at, state: "sending" });
+    this.items.push({ id, direction: "in", text: data.text || data.label || "", files: shown, at, state: "sending" });
   }
 
   /** A message that was edited before this browser met it comes as an edit, and whole. */

@@ -43,12 +43,7 @@ ASKS = (
     Setting(name="title", label=N_("Name at the top of the chat")),
     Setting(name="origins", label=N_("Sites that may show the chat"), help=N_("For example https://shop.example, separated by spaces")),
     Setting(name="accent", label=N_("Colour"), required=False),
-    Setting(name="side", label=N_("Side of the page"), required=False),
-    Setting(name="reply_time", label=N_("Usual time to answer"), required=False),
     Setting(name="asks_contact", label=N_("Ask where to answer if the visitor leaves"), required=False),
-    Setting(name="greeting_en", label=N_("Greeting in English"), required=False),
-    Setting(name="greeting_ru", label=N_("Greeting in Russian"), required=False),
-    Setting(name="greeting_uk", label=N_("Greeting in Ukrainian"), required=False),
     Setting(name="user_base", label=N_("Word that sites with common users share"), required=False),
 )
 

@@ -5,19 +5,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from parley.channels.adapters.webchat import wire
+from parley.channels.adapters.webchat import tokens, wire
 from parley.channels.adapters.webchat.settings import WebchatSettings
 from parley.channels.adapters.webchat.tokens import Visitor
 from parley.channels.adapters.webchat.wire import Frame
-from parley.channels.errors import Unreadable
+from parley.channels.errors import InvalidSignature, Unreadable
 from parley.channels.reading import read
-from parley.channels.types import Account, Address, Call, Delivered, Inbound, Kind, Sender, Trust
+from parley.channels.types import Account, Address, Attachment, Call, Delivered, Inbound, Kind, Media, Sender, Trust
 
 SITE_USER = "site user"
 """Kind of the address that a site's own user number is; its value begins with whose users are counted."""
 
 PAGE = {"x-page-url": "page_url", "x-page-title": "page_title", "referer": "referrer"}
 """Headers of the call that an operator wants to see beside the message."""
+
+STARS = "★★★★★", "☆☆☆☆☆"
 
 T = TypeVar("T")
 
@@ -26,19 +28,40 @@ def understand(frame: Frame, visitor: Visitor, call: Call, account: Account[Webc
     sender = _sender(visitor, call, account)
     if frame.type == "read":
         return _receipts(frame, sender)
-    said = _said(frame)
+    said = _brings(frame, visitor, account) if frame.type == "message" else _said(frame)
     if frame.type == "contact":
         sender = _with_claims(sender, _data(frame, wire.Contact))
     key = f"{sender.id}:{frame.id}"
-    return [Inbound(key=key, sender=sender, thread=sender.id, at=call.received_at, extra=_page(call), **said)]
+    extra = _page(call) | said.pop("extra", {})
+    return [Inbound(key=key, sender=sender, thread=sender.id, at=call.received_at, extra=extra, **said)]
+
+
+def _brings(frame: Frame, visitor: Visitor, account: Account[WebchatSettings]) -> dict[str, Any]:
+    """A message, with the files that its writer has uploaded before."""
+    message = _data(frame, wire.Message)
+    files = tuple(_file(token, visitor, account) for token in message.files)
+    told = {"form": message.form, "consent": message.consent, "invited": message.invited}
+    return {
+        "kind": Kind.MESSAGE,
+        "external_id": frame.id,
+        "text": _text(message.text, may_be_empty=bool(files)),
+        "quoted": message.quoted,
+        "attachments": files,
+        "extra": {name: value for name, value in told.items() if value},
+    }
+
+
+def _file(token: str, visitor: Visitor, account: Account[WebchatSettings]) -> Attachment:
+    try:
+        file = tokens.brought(token, visitor, account.settings)
+    except InvalidSignature:
+        raise Unreadable("a file of somebody else") from None
+    return Attachment(Media(file.type), file.name, file.mime, file.size, key=file.key)
 
 
 def _said(frame: Frame) -> dict[str, Any]:
     """The fields in which the kinds of frames differ."""
     match frame.type:
-        case "message":
-            message = _data(frame, wire.Message)
-            return {"kind": Kind.MESSAGE, "external_id": frame.id, "text": _text(message.text), "quoted": message.quoted}
         case "press":
             press = _data(frame, wire.Press)
             return {"kind": Kind.POSTBACK, "external_id": frame.id, "text": press.label, "payload": press.payload, "quoted": press.of}
@@ -49,8 +72,22 @@ def _said(frame: Frame) -> dict[str, Any]:
             return {"kind": Kind.DELETE, "external_id": _data(frame, wire.Delete).of}
         case "contact" | "identify":
             return {"kind": Kind.SYSTEM, "external_id": frame.id}
+        case "rate":
+            return {"kind": Kind.MESSAGE, "external_id": frame.id, **_rated(_data(frame, wire.Rate))}
+        case "track":
+            track = _data(frame, wire.Track)
+            return {"kind": Kind.SYSTEM, "external_id": frame.id, "extra": {"event": track.name, "data": track.data}}
         case _:
             return {"kind": Kind.UNKNOWN, "external_id": frame.id}
+
+
+def _rated(rate: wire.Rate) -> dict[str, Any]:
+    """A mark is no request: it lies down beside what it is about and wakes nobody."""
+    full, empty = STARS
+    stars = full[: rate.score] + empty[rate.score :]
+    comment = rate.comment.replace("\0", "").strip()
+    told = {"rating": {"score": rate.score, "comment": comment}}
+    return {"text": f"{stars}\n{comment}".strip(), "automatic": True, "extra": told}
 
 
 def _receipts(frame: Frame, sender: Sender) -> Sequence[Inbound]:
@@ -87,9 +124,9 @@ def _page(call: Call) -> dict[str, Any]:
     return {word: call.headers[header] for header, word in PAGE.items() if call.headers.get(header)}
 
 
-def _text(raw: str) -> str:
+def _text(raw: str, *, may_be_empty: bool = False) -> str:
     text = raw.replace("\0", "").strip()
-    if not text:
+    if not text and not may_be_empty:
         raise Unreadable("an empty message")
     return text
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from parley.channels.adapters.webchat.manners import Manners
 from parley.channels.types import Settings
 
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -17,7 +18,7 @@ def _fresh_secret() -> str:
 
 
 class WebchatSettings(Settings, frozen=True):
-    """One chat. It is flat, so that a plain form can ask for it."""
+    """One chat. What a plain form asks for when it is connected is flat; everything else are its manners."""
 
     visitor_secret: str = msgspec.field(default_factory=_fresh_secret)
     """Signs what visitors' browsers keep. Never leaves Parley."""
@@ -31,10 +32,12 @@ class WebchatSettings(Settings, frozen=True):
     accent: Colour = "#2f5bea"
     side: Literal["right", "left"] = "right"
     reply_time: ReplyTime = ""
+    """What is promised; where it is empty, what was measured lately."""
     asks_contact: bool = True
     greeting_en: Line = ""
     greeting_ru: Line = ""
     greeting_uk: Line = ""
+    manners: Manners = Manners()
 
 
 def allows(settings: WebchatSettings, origin: str) -> bool:

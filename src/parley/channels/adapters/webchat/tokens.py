@@ -18,6 +18,11 @@ KEPT = "webchat visitor"
 SAID = "webchat frame"
 """Purpose of the proof on one frame: it lives for minutes, so that the journal holds nothing with which to pose as the visitor."""
 
+BROUGHT = "webchat file"
+"""Purpose of the token by which a message names a file that its writer has uploaded."""
+LONGEST_NAME = 80
+VISITOR_BYTES = 16
+
 ANONYMOUS_LASTS = timedelta(days=400)
 PROOF_LASTS = timedelta(minutes=10)
 SITE_USER_LASTS = timedelta(hours=24)
@@ -67,6 +72,29 @@ def kept(token: str, settings: WebchatSettings, now: datetime) -> Visitor:
         raise InvalidSignature from error
 
 
+class Brought(msgspec.Struct, frozen=True, array_like=True):
+    """A file that a visitor has uploaded, and that lies in the file store."""
+
+    type: str
+    name: str
+    mime: str
+    size: int
+    key: str
+
+
+def bring(file: Brought, visitor: Visitor, settings: WebchatSettings) -> str:
+    """The token that puts the file into a message of this visitor. It has no end: a call may be worked again years later."""
+    return _signer(settings).sign(BROUGHT, _of(visitor) + msgspec.msgpack.encode(file), expires=None)
+
+
+def brought(token: str, visitor: Visitor, settings: WebchatSettings) -> Brought:
+    """Raises `InvalidSignature` for a file of somebody else."""
+    said = _opened(BROUGHT, token, settings, datetime.max)
+    if not hmac.compare_digest(said[:VISITOR_BYTES], _of(visitor)):
+        raise InvalidSignature
+    return msgspec.msgpack.decode(said[VISITOR_BYTES:], type=Brought)
+
+
 def prove(stated: str, body: bytes, settings: WebchatSettings, now: datetime) -> str:
     """A short-lived proof that this frame came from the visitor so stated."""
     return _signer(settings).sign(SAID, _digest(stated, body), expires=now + PROOF_LASTS)
@@ -99,6 +127,10 @@ def _opened(purpose: str, token: str, settings: WebchatSettings, now: datetime) 
         return _signer(settings).read(purpose, token, now)
     except TokenError:
         raise InvalidSignature from None
+
+
+def _of(visitor: Visitor) -> bytes:
+    return hashlib.sha256(visitor.id.encode(errors="replace")).digest()[:VISITOR_BYTES]
 
 
 def _digest(stated: str, body: bytes) -> bytes:

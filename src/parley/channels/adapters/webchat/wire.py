@@ -12,6 +12,11 @@ FrameId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Field = Annotated[str, msgspec.Meta(max_length=200)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)]
+MOST_FILES = 10
+FileToken = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
+Name = Annotated[str, msgspec.Meta(max_length=60)]
+Answers = Annotated[dict[Name, Annotated[str, msgspec.Meta(max_length=500)]], msgspec.Meta(max_length=8)]
+Told = Annotated[dict[Name, Field | int | float | bool], msgspec.Meta(max_length=20)]
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -25,8 +30,18 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    text: Text
+    """Words, files, or both."""
+
+    text: Annotated[str, msgspec.Meta(max_length=MAX_TEXT)] = ""
     quoted: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    files: Annotated[tuple[FileToken, ...], msgspec.Meta(max_length=MOST_FILES)] = ()
+    """Tokens that the upload of each gave."""
+    form: Answers = {}
+    """What the form before the chat asked, with its questions."""
+    consent: Annotated[str, msgspec.Meta(max_length=1100)] = ""
+    """The words that the visitor agreed to, and where they stand."""
+    invited: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    """The words of ours that this answers: we spoke first, before anybody was known."""
 
 
 class Press(msgspec.Struct, frozen=True):
@@ -59,6 +74,20 @@ class Contact(msgspec.Struct, frozen=True):
     name: Field = ""
     email: Field = ""
     phone: Field = ""
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """What a finished conversation was worth."""
+
+    score: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    comment: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
+class Track(msgspec.Struct, frozen=True):
+    """Something that the site says has happened: `added_to_cart`."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    data: Told = {}
 
 
 class Identify(msgspec.Struct, frozen=True):

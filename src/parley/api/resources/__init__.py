@@ -1,0 +1,19 @@
+"""The resources under /api/v1: one file each, with its shapes, its handlers, and the scope that opens it."""
+
+from litestar import Router
+
+from parley.api.resources import accounts, conversations, messages, persons, replies, staff, tags, webhooks
+
+ROUTERS: tuple[Router, ...] = (
+    persons.ROUTER,
+    conversations.ROUTER,
+    messages.READING,
+    messages.WRITING,
+    tags.ROUTER,
+    replies.ROUTER,
+    accounts.ROUTER,
+    staff.ROUTER,
+    webhooks.ROUTER,
+)
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,39 @@
+"""What a token may be allowed to do: one scope for looking at a resource, one for changing it."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from parley.core.errors import Forbidden
+from parley.core.i18n import N_
+
+Scope = Literal[
+    "people:read",
+    "people:write",
+    "conversations:read",
+    "conversations:write",
+    "messages:write",
+    "replies:read",
+    "replies:write",
+    "accounts:read",
+    "staff:read",
+    "webhooks:read",
+    "webhooks:write",
+]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+WORDS: Mapping[Scope, str] = {
+    "people:read": N_("See customers and their addresses"),
+    "people:write": N_("Add and change customers"),
+    "conversations:read": N_("Read conversations, messages and tags"),
+    "conversations:write": N_("Change conversations: owner, status, priority, tags"),
+    "messages:write": N_("Answer customers, and write notes"),
+    "replies:read": N_("See saved replies"),
+    "replies:write": N_("Add, change and remove saved replies"),
+    "accounts:read": N_("See the connected channels and how they are"),
+    "staff:read": N_("See who works here, and the teams"),
+    "webhooks:read": N_("See webhooks and what was sent to them"),
+    "webhooks:write": N_("Add, change and remove webhooks"),
+}
+
+
+class ScopeMissing(Forbidden):
+    """This token is not allowed to do that."""

@@ -1,0 +1,80 @@
+// What the chosen way does to a draft, said while it is written: length, losses, files, and how long one may still answer.
+
+import { field, form, isNote, words } from "./composer-form.js";
+
+const PAUSE_MS = 250;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+let asking, fitted;
+
+export function watch() {
+  setInterval(count, 1000);
+  document.addEventListener("parley:files", () => { const shown = form(); if (shown) soon(shown); });
+}
+
+export function opened(form) {
+  fitted = form.elements.way?.value;
+  settleWay(form);
+  hint(form);
+  if (field(form).value || form.querySelector("[name=kept]")) fit(form);
+}
+
+// A fresh copy of the talk may have brought another way: the customer has just written elsewhere.
+export function swapped(shown) {
+  count();
+  if (shown && shown.elements.way && shown.elements.way.value !== fitted) fit(shown);
+}
+
+export function written(form) {
+  soon(form);
+}
+
+export function changed(form, control) {
+  if (control.name === "mode") { hint(form); field(form).focus(); }
+  if (control.name === "way") { form.dataset.byHand = ""; settleWay(form); }
+  soon(form);
+}
+
+// An option that a script has chosen keeps its choice when fresh copies of the list arrive.
+function settleWay(form) {
+  const way = form.elements.way;
+  if (way && (form.dataset.byHand !== undefined || field(form).value)) way.value = way.value;
+}
+
+function hint(form) {
+  const text = field(form);
+  text.placeholder = isNote(form) ? text.dataset.hintNote : text.dataset.hintReply;
+}
+
+function soon(form) {
+  clearTimeout(asking);
+  asking = setTimeout(() => fit(form), PAUSE_MS);
+}
+
+// The server knows each channel's limits; of a file it is told only what it needs for that.
+function fit(form) {
+  const way = form.elements.way?.value;
+  if (!way || !form.isConnected || isNote(form)) return;
+  fitted = way;
+  const files = [...form.querySelectorAll("[data-mime]")].map(({ dataset }) => `${dataset.size} ${dataset.mime || "application/octet-stream"} ${dataset.name}`);
+  const values = { text: field(form).value, way, quoted: form.elements.quoted?.value ?? "", files: files.join("\n") };
+  htmx.ajax("POST", form.dataset.fit, { target: "#fit", swap: "innerHTML", values });
+}
+
+// The time in which one may answer runs down before one's eyes.
+function count() {
+  for (const place of document.querySelectorAll("[data-closes]")) {
+    const left = Math.floor((Date.parse(place.dataset.closes) - Date.now()) / 1000);
+    place.classList.toggle("fit-warn", left < HOUR);
+    const shown = left > 0 ? `${place.dataset.words ??= place.textContent.trim()} · ${words().left.replace("%(time)s", length(left))}` : words().closed;
+    if (place.textContent !== shown) place.textContent = shown;
+  }
+}
+
+function length(seconds) {
+  const unit = (value, unit) => new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
+  const hours = Math.floor(seconds / HOUR), minutes = Math.floor((seconds % HOUR) / MINUTE);
+  if (hours) return `${unit(hours, "hour")} ${unit(minutes, "minute")}`;
+  return minutes >= 10 ? unit(minutes, "minute") : `${unit(minutes, "minute")} ${unit(seconds % MINUTE, "second")}`;
+}

@@ -1,0 +1,56 @@
+"""A real browser in front of the pages: somebody signed in, and every complaint of the browser kept."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+from parley.workspace import Staff
+from tests.browsers import CHROMIUM, FLAGS
+from tests.web.conftest import PASSWORD
+
+REFUSED = "status of 400"
+"""A form that is refused and says why."""
+HURRY = "Transition was aborted"
+"""Somebody went on before a page had finished to appear."""
+WIDE = ViewportSize(width=1440, height=900)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def signed_in(browser: Browser, site: str, staff: Staff, *, permissions: tuple[str, ...] = ()) -> AsyncGenerator[Page]:
+    """At the inbox, with the shortcuts ready. Whatever the browser complains of fails the test."""
+    context = await browser.new_context(base_url=site, viewport=WIDE, permissions=[*permissions])
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" and REFUSED not in message.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)) if HURRY not in str(error) else None)
+    await page.goto("/login")
+    await page.get_by_label("E-mail").fill(staff.email)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await ready(page)
+    yield page
+    await context.close()
+    assert not complaints, complaints
+
+
+async def ready(page: Page) -> None:
+    """Its keys are known."""
+    await expect(page.locator("html[data-keys=ready]")).to_be_attached()
+
+
+async def press(page: Page, code: str, key: str, **held: bool) -> None:
+    """A key of a keyboard with another layout: its place, and the letter that it writes there."""
+    await page.evaluate(
+        """([code, key, held]) => (document.activeElement ?? document.body).dispatchEvent(
+               new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true, ...held }))""",
+        [code, key, held],
+    )

@@ -1,0 +1,193 @@
+"""What is older than a workspace keeps leaves; what is younger, or somebody else's, stays."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import pytest
+
+from parley import wiring, workspace
+from parley.core import clock, ids
+from parley.core.db import Database
+from parley.core.errors import Forbidden
+from parley.core.files import FileGone
+from parley.core.ground import Ground
+from parley.core.ids import NOBODY, ConversationId, LaneId, WorkspaceId
+from parley.core.lanes import Lane, Worker
+from parley.workspace import Staff, forgetting, retention
+from parley.workspace.retention import KeptTooShortly, Retention
+from tests.spine.waiting import until
+from tests.web.desk import PICTURE, Line, connected, grounded
+from tests.web.desk import said as said_by
+from tests.workspace.conftest import PASSWORD
+
+NIGHT = Lane(WorkspaceId(NOBODY), LaneId(NOBODY), "workspace.forget", "", {}, 1, 0)
+AGES = timedelta(days=4000)
+
+
+@pytest.fixture
+async def ground(database: Database, tmp_path: Path) -> AsyncIterator[Ground]:
+    async with grounded(database, tmp_path / "files") as ground:
+        yield ground
+
+
+@pytest.fixture
+async def line(ground: Ground, grace: Staff) -> AsyncIterator[Line]:
+    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
+    await worker.start()
+    yield await connected(ground, grace)
+    await worker.stop()
+
+
+async def keep(database: Database, staff: Staff, **days: int) -> None:
+    async with database.transaction(staff.workspace_id) as tx:
+        await retention.keep(tx, Retention(**days), by=staff)
+
+
+@pytest.fixture
+def in_ages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many years have gone by."""
+    later = clock.now() + AGES
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+
+async def test_what_is_decided_is_kept_beside_the_other_settings(database: Database, grace: Staff) -> None:
+    async with database.transaction(grace.workspace_id) as tx:
+        await workspace.decide(tx, workspace.Settings(journal_days=30), by=grace)
+        await retention.keep(tx, Retention(journal_days=14, content_days=365), by=grace)
+        assert await retention.decided(tx) == Retention(journal_days=14, content_days=365)
+        assert (await workspace.workspace(tx)).settings.journal_days == 14
+
+
+@pytest.mark.parametrize("days", [{"journal_days": 6}, {"journal_days": 0}, {"content_days": 89}, {"file_days": 29}, {"audit_days": 364}])
+async def test_less_than_is_safe_is_refused(database: Database, grace: Staff, days: dict[str, int]) -> None:
+    async with database.transaction(grace.workspace_id) as tx:
+        with pytest.raises(KeptTooShortly):
+            await retention.keep(tx, Retention(**days), by=grace)
+
+
+async def test_an_operator_decides_nothing(database: Database, grace: Staff) -> None:
+    async with database.transaction(grace.workspace_id) as tx:
+        ada = await workspace.add_staff(tx, name="Ada", email="ada@salon.example", role="operator", password=PASSWORD, by=grace)
+        with pytest.raises(Forbidden):
+            await retention.keep(tx, Retention(), by=ada)
+
+
+async def test_ids_of_a_moment_divide_what_was_before_from_what_came_after() -> None:
+    before, after = ids.new(), retention.first_id_of(datetime.now(UTC) + timedelta(seconds=1))
+    assert retention.first_id_of(datetime.now(UTC) - timedelta(seconds=1)) < before < after
+
+
+# ── words and files ─────────────────────────────────────────────────────────────────────────────
+
+
+async def test_old_words_and_files_leave_and_the_lines_stay(ground: Ground, grace: Staff, line: Line, in_ages: None) -> None:
+    await line.says("ada", "My secret is 42", files=[PICTURE])
+    id = ConversationId(await line.conversation_of("ada", grace))
+    [message] = await said_by(ground.database, grace, id)
+    key = message.attachments[0].key or ""
+    await keep(ground.database, grace, content_days=90, file_days=30)
+
+    await forgetting.forget(ground, NIGHT)
+
+    [after] = await said_by(ground.database, grace, id)
+    assert (after.id, after.text, after.direction) == (message.id, "", "in")
+    assert after.attachments[0].key is None
+    with pytest.raises(FileGone):
+        await ground.files.get(key)
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        assert await tx.value("SELECT preview FROM conversations WHERE workspace_id = $1", tx.workspace_id) == ""
+        assert await tx.value("SELECT count(*) FROM message_search WHERE workspace_id = $1", tx.workspace_id) == 0
+
+
+async def test_young_words_and_those_of_others_stay(ground: Ground, grace: Staff, line: Line) -> None:
+    await line.says("ada", "Is there a free slot?", files=[PICTURE])
+    id = ConversationId(await line.conversation_of("ada", grace))
+    await keep(ground.database, grace, content_days=90, file_days=30)
+
+    await forgetting.forget(ground, NIGHT)
+
+    [message] = await said_by(ground.database, grace, id)
+    assert message.text == "Is there a free slot?" and message.attachments[0].key
+
+
+async def test_who_decided_nothing_keeps_everything(ground: Ground, grace: Staff, line: Line, in_ages: None) -> None:
+    await line.says("ada", "Is there a free slot?")
+    id = ConversationId(await line.conversation_of("ada", grace))
+
+    await forgetting.forget(ground, NIGHT)
+
+    assert [message.text for message in await said_by(ground.database, grace, id)] == ["Is there a free slot?"]
+
+
+async def test_a_file_that_something_else_needs_stays(ground: Ground, grace: Staff, line: Line, in_ages: None) -> None:
+    await line.says("ada", "Look", files=[PICTURE])
+    id = ConversationId(await line.conversation_of("ada", grace))
+    key = (await said_by(ground.database, grace, id))[0].attachments[0].key or ""
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        await workspace.branding.set_logo(tx, key=key, mime="image/png", by=grace)
+    await keep(ground.database, grace, file_days=30)
+
+    await forgetting.forget(ground, NIGHT)
+
+    assert await ground.files.get(key)
+
+
+async def test_steps_go_on_where_the_last_one_ended(
+    ground: Ground, grace: Staff, line: Line, in_ages: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "AT_ONCE", 1)
+    for text in ("one", "two", "three"):
+        await line.says("ada", text)
+    id = ConversationId(await line.conversation_of("ada", grace))
+
+    async def all_said() -> bool:
+        return len(await said_by(ground.database, grace, id)) == 3
+
+    await until(all_said)
+    await keep(ground.database, grace, content_days=90)
+
+    await forgetting.forget(ground, NIGHT)
+
+    assert [message.text for message in await said_by(ground.database, grace, id)] == ["", "", ""]
+
+
+# ── the audit log ───────────────────────────────────────────────────────────────────────────────
+
+
+async def _age(database: Database, grace: Staff) -> None:
+    """An entry of three years ago, as no code of ours could write it."""
+    sql = """INSERT INTO audit_log (workspace_id, id, at, actor_id, action, target_kind)
+             VALUES ($1, $2, now() - interval '3 years', $3, $4, $5)"""
+    async with database.transaction(grace.workspace_id) as tx:
+        await tx.execute(sql, tx.workspace_id, retention.first_id_of(clock.now() - timedelta(days=1095)), grace.id, "old.thing", "staff")
+
+
+async def _actions(database: Database, grace: Staff) -> list[str]:
+    async with database.transaction(grace.workspace_id) as tx:
+        return [entry.action for entry in await workspace.audit.page(tx)]
+
+
+async def test_old_entries_leave_where_it_was_decided_so(ground: Ground, grace: Staff) -> None:
+    await _age(ground.database, grace)
+    await retention.forget(ground, NIGHT)
+    assert "old.thing" in await _actions(ground.database, grace)
+
+    await keep(ground.database, grace, audit_days=365)
+    await retention.forget(ground, NIGHT)
+
+    assert await _actions(ground.database, grace) == ["workspace.retention_changed", "workspace.founded"]
+
+
+async def test_the_database_itself_keeps_a_year(database: Database, grace: Staff) -> None:
+    """Whatever a job was told, entries of the last year do not leave."""
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="append-only"):
+        async with database.across() as tx:
+            await tx.execute("DELETE FROM audit_log WHERE workspace_id = $1", grace.workspace_id)
+
+
+def test_the_shortest_is_never_longer_than_the_default() -> None:
+    shortest, default = msgspec.structs.asdict(retention.SHORTEST), msgspec.structs.asdict(Retention())
+    assert all(not default[name] or shortest[name] <= default[name] for name in shortest)
