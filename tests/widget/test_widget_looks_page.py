@@ -22,8 +22,19 @@ from tests.web.conftest import opened as opened
 from tests.web.conftest import worker as worker
 from tests.web.desk import Line
 
-PLAIN = {"title": "Aurora", "accent": "#0f766e", "side": "left", "bottom": "40", "aside": "12", "theme": "dark", "launcher": "icon"}
-PLAIN |= {"form_when": "never", "offline": "form", "mails_after_minutes": "10", "origins": "https://shop.example\nhttps://*.shop.example"}
+PLAIN = {
+    "title": "Aurora",
+    "accent": "#0f766e",
+    "side": "left",
+    "bottom": "40",
+    "aside": "12",
+    "theme": "dark",
+    "launcher": "icon",
+    "form_when": "never",
+    "offline": "form",
+    "mails_after_minutes": "10",
+    "origins": "https://shop.example\nhttps://*.shop.example",
+}
 
 
 @pytest.fixture
