@@ -13,6 +13,7 @@ REFUSED = "status of 400"
 """A form that is refused and says why."""
 HURRY = "Transition was aborted"
 """Somebody went on before a page had finished to appear."""
+expect.set_options(timeout=20_000)  # many things may run on the machine at once
 WIDE = ViewportSize(width=1440, height=900)
 
 

@@ -2,6 +2,7 @@
 
 const MOST = 500;
 const chosen = new Set();
+const page = document.documentElement;  // no fresh copy of the list replaces its classes
 let last;
 
 export function watchChoosing() {
@@ -27,7 +28,7 @@ function clicked(event) {
 
 // A button that shows the boxes, for those who have no pointer to hover with.
 function pick(button) {
-  const on = document.getElementById("inbox").classList.toggle("list-picking");
+  const on = page.classList.toggle("list-picking");
   button.setAttribute("aria-pressed", on);
   if (!on) clear();
 }
@@ -54,7 +55,7 @@ function mark(some, on) {
 
 function clear() {
   chosen.clear();
-  document.getElementById("inbox")?.classList.remove("list-picking");
+  page.classList.remove("list-picking");
   head()?.querySelector("[data-pick]")?.setAttribute("aria-pressed", "false");
   show();
 }

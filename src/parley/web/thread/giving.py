@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Template
+from msgspec import UNSET
 
 from parley import conversations, workspace
 from parley.conversations import Change, IsResolved
@@ -52,12 +53,13 @@ async def transfer(
     id = ConversationId(conversation_id)
     if (await conversations.conversation(tx, id)).is_resolved:
         raise IsResolved
-    taker = await (team_of(tx, data.team) if data.team else working(tx, data.to))
+    team = await _team(tx, data.team) if data.team else None
+    colleague = await working(tx, data.to) if data.to or not team else None
     if data.note.strip():
-        mentions = [taker.id] if isinstance(taker, Staff) else []
-        await conversations.note(tx, id, text=data.note, by=me.id, mentions=mentions)
-    change = Change(owner=taker.id) if isinstance(taker, Staff) else Change(owner=None, team=taker.id)
-    done = await doing.change(tx, id, change, by=me, words=GIVEN, name=taker.name)
+        await conversations.note(tx, id, text=data.note, by=me.id, mentions=[colleague.id] if colleague else [])
+    change = Change(owner=colleague.id if colleague else None, team=team.id if team else UNSET)
+    taker = colleague or team
+    done = await doing.change(tx, id, change, by=me, words=GIVEN, name=taker.name if taker else "")
     return await doing.answer(request, tx, ground, conversation_id, data, done)
 
 
@@ -69,7 +71,7 @@ async def working(tx: Tx, text: str) -> Staff:
     return colleague
 
 
-async def team_of(tx: Tx, text: str) -> Team:
+async def _team(tx: Tx, text: str) -> Team:
     return await workspace.team(tx, TeamId(_uuid(text)))
 
 

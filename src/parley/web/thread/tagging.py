@@ -52,9 +52,12 @@ async def change_tags(
     workspace.require(me, "conversations.reply")
     id = ConversationId(conversation_id)
     await conversations.conversation(tx, id)
-    tag = await _meant(tx, me, data)
-    change = Change(remove_tags=(tag.id,)) if data.untag else Change(add_tags=(tag.id,))
-    done = await doing.change(tx, id, change, by=me, words=UNTAGGED if data.untag else TAGGED, name=tag.name)
+    known = await conversations.tags(tx)
+    off = [_chosen(known, data.untag)] if data.untag else []
+    on = [_chosen(known, data.tag)] if data.tag else [] if off else [await _named(tx, me, known, data.name)]
+    change = Change(add_tags=tuple(tag.id for tag in on), remove_tags=tuple(tag.id for tag in off))
+    words, name = (TAGGED, on[0].name) if on else (UNTAGGED, off[0].name)
+    done = await doing.change(tx, id, change, by=me, words=words, name=name)
     return await doing.answer(request, tx, ground, conversation_id, data, done)
 
 
@@ -63,16 +66,14 @@ async def choices(tx: Tx, id: ConversationId) -> dict[str, Any]:
     return {"every_tag": await conversations.tags(tx), "on": {tag.id for tag in await conversations.tags_of(tx, id)}, "may_make": MAY_MAKE}
 
 
-async def _meant(tx: Tx, me: Staff, form: TagForm) -> Tag:
-    """The tag that is chosen, or named; a new name makes a new one."""
-    known, name = await conversations.tags(tx), " ".join(form.name.split())
-    if form.tag or form.untag:
-        return _chosen(known, form.tag or form.untag)
+async def _named(tx: Tx, me: Staff, known: list[Tag], name: str) -> Tag:
+    """The tag of this name; a new name makes a new one."""
+    wanted = " ".join(name.split())
     for tag in known:
-        if tag.name.casefold() == name.casefold():
+        if tag.name.casefold() == wanted.casefold():
             return tag
     workspace.require(me, MAY_MAKE)
-    return await conversations.add_tag(tx, name, hue=uuid4().int % FULL_CIRCLE)
+    return await conversations.add_tag(tx, wanted, hue=uuid4().int % FULL_CIRCLE)
 
 
 def _chosen(known: list[Tag], text: str) -> Tag:
