@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from parley.core.ids import ConversationId
 from parley.desk import macros, replies
 from parley.desk.macros import Actions, NewMacro
 from parley.desk.replies import NewReply
+from parley.web.composer import messages
 from parley.workspace import Staff
 from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD, hired
@@ -53,6 +55,12 @@ async def composer_chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *MICROPHONE])
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent waits as long as a slow machine needs to take it back."""
+    monkeypatch.setattr(messages, "UNDO", timedelta(seconds=25))
 
 
 @pytest.fixture
@@ -202,6 +210,7 @@ async def test_an_emoji_is_found_by_its_name_in_another_language(page: Page) -> 
     await expect(text(page)).to_be_focused()
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_macro_is_shown_run_and_taken_back(page: Page, database: Database, grace: Staff, id: ConversationId) -> None:
     async with database.transaction(grace.workspace_id) as tx:
         actions = Actions(say={"en": "Bye, {{ person.name }}!"}, resolve=True)
@@ -223,6 +232,7 @@ async def test_a_macro_is_shown_run_and_taken_back(page: Page, database: Databas
 # ── sending ─────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_words_come_back_when_sending_is_undone(page: Page, database: Database, grace: Staff, id: ConversationId) -> None:
     await text(page).fill("Yes, at 11:30.")
     await text(page).press("Control+Enter")

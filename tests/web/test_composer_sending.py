@@ -12,11 +12,18 @@ from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.desk import drafts, presence
 from parley.desk.presence import Doing
+from parley.web.composer import messages
 from parley.workspace import Role, Staff
 from tests.spine.waiting import until
 from tests.web.conftest import Browser, Open, hired, sign_in, submit
 from tests.web.desk import PIXEL, Line, chosen_way, hidden, said, shows
 from tests.web.test_composer import say
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent waits as long as a slow machine needs to take it back."""
+    monkeypatch.setattr(messages, "UNDO", timedelta(seconds=25))
 
 
 @pytest.fixture
@@ -53,6 +60,7 @@ async def types(database: Database, who: Staff, id: ConversationId, doing: Doing
 # ── taking back ─────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_an_answer_can_be_taken_back_before_it_leaves(
     grace_at_work: Browser, database: Database, grace: Staff, id: ConversationId
 ) -> None:
@@ -105,6 +113,7 @@ async def test_a_resolved_conversation_stays_so_when_the_answer_leaves(
     assert await status(database, grace, id) is Status.RESOLVED
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_resolving_is_taken_back_with_its_words(grace_at_work: Browser, database: Database, grace: Staff, id: ConversationId) -> None:
     sent = await say(grace_at_work, id, "Bye!", then="resolve")
     place = sent.headers["location"]

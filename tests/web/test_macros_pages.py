@@ -1,6 +1,7 @@
 """The pages of macros, and macros as the composer runs them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.desk import macros
 from parley.desk.macros import Actions, Macro, NewMacro, ToMe
+from parley.web.composer import messages
 from parley.workspace import Staff
 from tests.web.conftest import Browser, Open, hired, sign_in, submit
 from tests.web.desk import chosen_way, hidden, said
@@ -24,6 +26,12 @@ DONE: dict[str, Any] = {
     "receiver": "me",
     "resolve": "true",
 }
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent waits as long as a slow machine needs to take it back."""
+    monkeypatch.setattr(messages, "UNDO", timedelta(seconds=25))
 
 
 @pytest.fixture
@@ -75,6 +83,7 @@ async def test_what_is_wrong_with_a_macro_is_said(grace_at_work: Browser, change
     assert answer.status_code == 400 and sentence in answer.text
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_macro_is_shown_before_it_runs_and_can_be_taken_back(
     grace_at_work: Browser, database: Database, grace: Staff, macro: Macro, id: ConversationId
 ) -> None:
