@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from parley import api, channels, conversations, people, workspace
-from parley.channels import Call
+from parley.channels import Call, File, Media
 from parley.channels.adapters.console import signature
 from parley.channels.adapters.email import source
 from parley.conversations import Author, Message
@@ -15,7 +15,7 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, LaneId, MessageId, PersonId, WorkspaceId
-from parley.desk import views
+from parley.desk import drafts, macros, replies, views
 from parley.desk.views import Question, Readers
 from parley.workspace import ROLES, Role, Staff, Visit
 from tests.spine.waiting import until
@@ -86,6 +86,7 @@ class Builder:
                 "invitation_id": (await self._invites(tx, staff["owner"])).id,
                 "passkey_id": (await self._keeps(tx, staff["owner"])).id,
                 **await self._serves_programs(tx, staff["owner"]),
+                **await self._prepares(tx, ada, staff["owner"]),
                 "way": f"{way.identity_id}.{way.account_id}",
             }
         await until(self._is_idle)
@@ -113,6 +114,20 @@ class Builder:
         await api.outgoing.change(tx, self.ground, added.endpoint.id, api.outgoing.Change(state="paused"))
         sent = await api.outgoing.deliveries(tx, added.endpoint.id)
         return {"token_id": made.token.id, "endpoint_id": added.endpoint.id, "delivery_id": sent[0].id}
+
+    async def _prepares(self, tx: Tx, ada: Message, me: Staff) -> dict[str, UUID]:
+        """What makes their work quick, what they know of Ada, and a file that they are about to send her."""
+        reply = replies.NewReply(shortcut=self.mark, title=f"{self.mark} reply", texts={"en": f"{self.mark} text"})
+        macro = macros.NewMacro(title=f"{self.mark} macro", actions=macros.Actions(resolve=True))
+        key = await self.ground.files.put(self.workspace_id, b"file", mime="text/plain")
+        file = File(Media.FILE, f"{self.mark}.txt", "text/plain", 4, key)
+        return {
+            "reply_id": (await replies.add(tx, reply, by=me)).id,
+            "macro_id": (await macros.add(tx, macro, by=me)).id,
+            "file_id": (await drafts.keep_files(tx, me, ada.conversation_id, [file]))[0].id,
+            "field_id": (await people.add_field(tx, f"{self.mark} field", "text")).id,
+            "note_id": await people.add_note(tx, await self._person(tx, ada), f"{self.mark} remark", by=me.id),
+        }
 
     async def _invites(self, tx: Tx, by: Staff) -> workspace.Invitation:
         made = await workspace.invitations.invite(tx, email=f"guest@{self.mark}.example", role="analyst", by=by)

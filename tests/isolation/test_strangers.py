@@ -22,8 +22,11 @@ DONE_BY_ANOTHER = {
     "/accounts/{account_id}/calls/again",
     "/settings/staff/{staff_id}/sessions/{their_session_id}/end",
     "/setup/practice/{conversation_id}",
+    "/conversations/{conversation_id}/undo",
+    "/conversations/{conversation_id}/undos/{undo_id}",
 }
-"""Has nothing left to do at home once the one failed call was run again by itself, or every session ended; a real talk is no practice."""
+"""Has nothing left to do at home: the one failed call was run again by itself, every session ended, the one undo was used; a real talk is
+no practice."""
 
 
 def is_breached(answer: httpx2.Response, theirs: Estate) -> bool:

@@ -17,7 +17,7 @@ from parley.core.ids import ConversationId
 from parley.desk import macros, replies
 from parley.desk.macros import Actions, NewMacro
 from parley.desk.replies import NewReply
-from parley.web.composer import messages
+from parley.web.composer import saying
 from parley.workspace import Staff
 from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD, hired
@@ -60,7 +60,7 @@ async def composer_chromium() -> AsyncIterator[Browser]:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent waits as long as a slow machine needs to take it back."""
-    monkeypatch.setattr(messages, "UNDO", timedelta(seconds=25))
+    monkeypatch.setattr(saying, "UNDO", timedelta(seconds=25))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What becomes of words on their way out: held for a moment, sent later, taken back; and what stands before an answer over somebody."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx2
@@ -12,7 +13,7 @@ from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.desk import drafts, presence
 from parley.desk.presence import Doing
-from parley.web.composer import messages
+from parley.web.composer import saying
 from parley.workspace import Role, Staff
 from tests.spine.waiting import until
 from tests.web.conftest import Browser, Open, hired, sign_in, submit
@@ -23,7 +24,7 @@ from tests.web.test_composer import say
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent waits as long as a slow machine needs to take it back."""
-    monkeypatch.setattr(messages, "UNDO", timedelta(seconds=25))
+    monkeypatch.setattr(saying, "UNDO", timedelta(seconds=25))
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ async def test_a_variable_that_nobody_filled_in_is_not_sent_unseen(
 # ── drafts and files ────────────────────────────────────────────────────────────────────────────
 
 
-async def save(browser: Browser, id: UUID, **fields: str) -> httpx2.Response:
+async def save(browser: Browser, id: UUID, **fields: Any) -> httpx2.Response:
     return await submit(browser, f"/conversations/{id}/draft", page=f"/conversations/{id}", **fields)
 
 

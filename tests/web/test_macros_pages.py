@@ -12,7 +12,7 @@ from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.desk import macros
 from parley.desk.macros import Actions, Macro, NewMacro, ToMe
-from parley.web.composer import messages
+from parley.web.composer import saying
 from parley.workspace import Staff
 from tests.web.conftest import Browser, Open, hired, sign_in, submit
 from tests.web.desk import chosen_way, hidden, said
@@ -28,10 +28,15 @@ DONE: dict[str, Any] = {
 }
 
 
+def but(changed: dict[str, Any]) -> dict[str, Any]:
+    """The form, filled in otherwise."""
+    return {**DONE, **changed}
+
+
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent waits as long as a slow machine needs to take it back."""
-    monkeypatch.setattr(messages, "UNDO", timedelta(seconds=25))
+    monkeypatch.setattr(saying, "UNDO", timedelta(seconds=25))
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ async def test_a_macro_is_put_together_changed_removed_and_brought_back(grace_at
 
     form = (await grace_at_work.get(one)).text
     assert 'value="Done"' in form and f'value="{tag.id}" checked' in form
-    assert (await submit(grace_at_work, one, page=one, **(DONE | {"title": "Over"}))).status_code == 303
+    assert (await submit(grace_at_work, one, page=one, **but({"title": "Over"}))).status_code == 303
     removed = await submit(grace_at_work, f"{one}/remove", page=PAGE)
     assert "Over" not in (await grace_at_work.get(removed.headers["location"])).text
     await submit(grace_at_work, f"{one}/restore", page=PAGE)
@@ -78,7 +83,7 @@ async def test_a_macro_is_put_together_changed_removed_and_brought_back(grace_at
     ],
 )
 async def test_what_is_wrong_with_a_macro_is_said(grace_at_work: Browser, changed: dict[str, Any], sentence: str) -> None:
-    answer = await submit(grace_at_work, PAGE, page=PAGE, **(DONE | {**changed}))
+    answer = await submit(grace_at_work, PAGE, page=PAGE, **but({**changed}))
 
     assert answer.status_code == 400 and sentence in answer.text
 

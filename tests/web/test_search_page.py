@@ -83,6 +83,10 @@ async def test_operators_of_three_languages_narrow_the_search(
     assert 'class="hit"' in page and "Emmy" not in page and "Who wrote: ada" in page
 
 
+async def test_an_operator_without_its_value_waits_for_it(grace_at_work: Browser, id: ConversationId) -> None:
+    assert "Ada" in await found(grace_at_work, "Saturday channel:", 'class="hit"')
+
+
 async def test_what_was_not_understood_is_said(grace_at_work: Browser, id: ConversationId) -> None:
     assert "Not understood: before:soon" in await asked(grace_at_work, "slot before:soon")
 

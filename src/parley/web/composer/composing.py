@@ -14,7 +14,7 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, MessageId
-from parley.desk import drafts, presence
+from parley.desk import drafts, presence, replies
 from parley.web.composer import company, ways
 from parley.web.composer.ways import Choice
 from parley.web.shell import zones
@@ -58,14 +58,21 @@ async def composer(request: Asked, tx: Tx, found: Conversation, draft: Draft, co
     choices = await ways.choices(tx, found, context["identities"])
     if not context["error"]:
         draft = _resumed(draft, await drafts.draft(tx, here.staff, found.id), found, choices)
-    preferred = next((choice for choice in choices if choice.key == draft.way), choices[0] if choices else None)
-    quoted = await _quoted(tx, draft.quoted)
-    kept = await drafts.files(tx, here.staff, found.id)
     return {
-        "losses": LOSSES,
-        "units": UNITS,
-        "trust": TRUST,
-        "trust_means": TRUST_MEANS,
+        **await _written(tx, here, found, draft, choices),
+        **await _around(tx, here, found),
+        **await _just_done(request, tx, found.id),
+        # What was refused was the draft: nothing else on the page is to blame.
+        "refused": context["error"],
+        "error": None,
+    }
+
+
+async def _written(tx: Tx, here: Presence, found: Conversation, draft: Draft, choices: Sequence[Choice]) -> dict[str, Any]:
+    """The draft, its files, and what becomes of it on the way chosen."""
+    preferred = next((choice for choice in choices if choice.key == draft.way), choices[0] if choices else None)
+    quoted, kept = await _quoted(tx, draft.quoted), await drafts.files(tx, here.staff, found.id)
+    return {
         "choices": choices,
         "choice": preferred,
         "draft": draft,
@@ -73,15 +80,21 @@ async def composer(request: Asked, tx: Tx, found: Conversation, draft: Draft, co
         "kept": kept,
         "fitted": ways.fitted(preferred, draft.text, files=drafts.outgoing(kept), quotes=quoted is not None) if preferred else None,
         "length": measure(draft.text, preferred.can.unit) if preferred else len(draft.text),
-        "unfilled": (),
+        "unfilled": replies.unfilled(draft.text),
+    }
+
+
+async def _around(tx: Tx, here: Presence, found: Conversation) -> dict[str, Any]:
+    """Who else is there, when "tomorrow morning" is, how the writer likes to write, and words."""
+    return {
         "companions": await company.shown(tx, here.staff, found.id),
         "presence_topic": presence.topic(found.id),
         "moments": _moments(here),
         "enter_sends": (await drafts.habits(tx, here.staff)).enter_sends,
-        **await _just_done(request, tx, found.id),
-        # What was refused was the draft: nothing else on the page is to blame.
-        "refused": context["error"],
-        "error": None,
+        "losses": LOSSES,
+        "units": UNITS,
+        "trust": TRUST,
+        "trust_means": TRUST_MEANS,
     }
 
 

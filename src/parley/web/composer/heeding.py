@@ -14,7 +14,6 @@ LOOK_BACK = 20
 
 CODES: dict[type[ParleyError], str] = {SomebodyTypes: "typing", StillUnfilled: "unfilled"}
 """Warnings that are passed by name; the others, by having read on."""
-WARNINGS = (*CODES, AnsweredMeanwhile, conversations.Outrun)
 
 
 async def heed(tx: Tx, found: Conversation, text: str, passed: str, me: Staff) -> None:

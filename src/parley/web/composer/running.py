@@ -16,8 +16,8 @@ from parley.core.errors import ParleyError
 from parley.core.ids import ConversationId, MessageId
 from parley.desk import macros
 from parley.desk.macros import Job, Macro, MacroId, Ran
-from parley.web.composer import heeding, messages, ways
-from parley.web.composer.messages import Sent, done
+from parley.web.composer import heeding, saying, ways
+from parley.web.composer.saying import Sent, done
 from parley.web.composer.suggesting import context_of
 from parley.web.macros import deeds
 from parley.web.shell import redirects, zones
@@ -92,7 +92,7 @@ class Running:
             later=lambda preset: zones.later(preset, zone),
             seen=self.form.seen or None,
             message_id=MessageId(self.form.message_id),
-            hold=messages.UNDO,
+            hold=saying.UNDO,
         )
         self.ran = await macros.run(self.tx, self.macro, job, by=self.me)
 

@@ -123,14 +123,15 @@ async def change_note(
 async def _part(
     request: Asked, tx: Tx, part: str, id: PersonId, next: str, error: ParleyError | None, *, removed: UUID | None = None
 ) -> Response[Any]:
+    person = await people.person(tx, id)
     if not is_fragment(request) and not error:
         return redirects.see(redirects.safe(next or f"/people/{id}"))
     context = {
         **await known.PARTS[part](tx, id),
-        "person": await people.person(tx, id),
+        "person": person,
         "colleagues": await faces.colleagues(tx),
         "place": redirects.safe(next or f"/people/{id}"),
-        "error": error,
+        "part_error": error,
         "removed": removed,
     }
     return Template(f"person/_{part}.html", context=context, status_code=error.status if error else 200)

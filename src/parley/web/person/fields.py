@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from parley import people, workspace
 from parley.core.db import Tx
-from parley.core.errors import ParleyError
+from parley.core.errors import NotFound, ParleyError
 from parley.core.i18n import N_
 from parley.people import KINDS
 from parley.web.shell import redirects
@@ -84,11 +84,12 @@ async def change_field(
 async def order_fields(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[OrderForm]) -> Redirect:
     workspace.require(me, "workspace.manage")
     order = [field.id for field in await people.custom_fields(tx)]
-    if data.move in order:
-        place = order.index(data.move)
-        other = max(0, place - 1) if data.up else min(len(order) - 1, place + 1)
-        order[place], order[other] = order[other], order[place]
-        await people.order_fields(tx, order)
+    if data.move not in order:
+        raise NotFound
+    place = order.index(data.move)
+    other = max(0, place - 1) if data.up else min(len(order) - 1, place + 1)
+    order[place], order[other] = order[other], order[place]
+    await people.order_fields(tx, order)
     return redirects.see(PLACE)
 
 

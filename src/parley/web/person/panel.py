@@ -48,6 +48,7 @@ async def shown_person(request: Asked, tx: Tx, ground: Ground, person_id: Person
         **await known.tags(tx, person_id),
         **await known.notes(tx, person_id),
         **await known.traces(tx, person_id, zones.zone_of(presence_of(request)).key),
+        "part_error": None,
         "person": person,
         "colleagues": await faces.colleagues(tx),
         "face": faces.of_person(person.name, person.id),

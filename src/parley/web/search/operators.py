@@ -1,5 +1,6 @@
 """The search's operators as people call them, and how a question was understood."""
 
+import re
 from collections.abc import Mapping
 
 from parley import conversations
@@ -32,6 +33,16 @@ VALUES: Mapping[Language, Mapping[str, list[str]]] = {
     "en": {"before": ["today", "yesterday"], "after": ["today", "yesterday"], "has": ["file", "photo", "voice", "note"],
            "status": ["open", "snoozed", "resolved"]},
 }  # fmt: skip
+
+
+UNFINISHED = re.compile(r"(?<!\S)([^\W\d_]+):$")
+KNOWN = frozenset(twin for twins in conversations.OPERATORS.values() for twin in twins)
+
+
+def finished(query: str) -> str:
+    """Without the operator at its end whose value is still to be typed."""
+    found = UNFINISHED.search(query)
+    return query[: found.start()] if found and found[1].lower() in KNOWN else query
 
 
 def names(language: Language) -> dict[str, tuple[str, str]]:

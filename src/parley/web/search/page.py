@@ -37,7 +37,8 @@ async def search_page(request: Asked, tx: NamedDependency[Tx], presence: NamedDe
 
 
 async def _results(tx: Tx, me: Staff, q: str, zone: ZoneInfo) -> dict[str, Any]:
-    all_found = await search.everything(tx, q, me=me, zone=zone) if q.strip() else None
+    asked = operators.finished(q)
+    all_found = await search.everything(tx, asked, me=me, zone=zone) if asked.strip() else None
     return {
         "q": q,
         "all": all_found,

@@ -70,11 +70,14 @@ function afterAll(event) {
   if (!waiting) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  waiting.then(() => {
-    if (!target.isConnected) return;
-    if (target.matches(TAKES_BACK)) [ready, back, lately] = [target, true, null];
-    target.requestSubmit(submitter ?? undefined);
-  });
+  // Not before this event is over: a form that is being submitted ignores whoever submits it.
+  waiting.then(() => setTimeout(() => again(target, submitter)));
+}
+
+function again(target, submitter) {
+  if (!target.isConnected) return;
+  if (target.matches(TAKES_BACK)) [ready, back, lately] = [target, true, null];
+  target.requestSubmit(submitter ?? undefined);
 }
 
 function pressed({ target }) {

@@ -17,7 +17,7 @@ const field = dialog.querySelector("input");
 const list = dialog.querySelector("[role=listbox]");
 const texts = dialog.dataset;
 
-let items = [], found = [], shown = [], chosen = 0, moved = false, asking, question;
+let items = [], found = [], shown = [], chosen = 0, moved = false, asking, question, loading;
 
 dialog.addEventListener("parley:open", toggle);
 dialog.addEventListener("click", ({ target }) => { if (target === dialog) dialog.close(); });
@@ -34,13 +34,18 @@ list.addEventListener("pointermove", ({ target }) => {
 });
 document.addEventListener("click", ({ target }) => { if (target.closest?.("[data-palette]")) toggle(); });
 
-async function toggle() {
+function toggle() {
   if (dialog.open) return dialog.close();
   field.value = "";
   found = [];
   dialog.showModal();
   render();
-  if (!items.length) items = (await ask(texts.items)) ?? [];
+  if (items.length) return;
+  loading = learn();
+}
+
+async function learn() {
+  items = (await ask(texts.items)) ?? [];
   render();
 }
 
@@ -124,7 +129,9 @@ function walk(event) {
   event.preventDefault();
 }
 
-function choose(at, apart = false) {
+// Whoever types faster than the first answer comes means what they will see.
+async function choose(at, apart = false) {
+  await loading;
   const item = shown[at];
   if (!item) return;
   dialog.close();

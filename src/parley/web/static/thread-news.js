@@ -5,12 +5,21 @@ export function watchNews() {
   htmx.registerExtension("same-lines", {
     htmx_before_morph_node: (_, { oldNode, newNode }) => !(isSame(newNode) && oldNode instanceof Element && !isSame(oldNode)),
   });
+  document.addEventListener("htmx:before:request", ({ detail }) => askFromNow(detail.ctx.request));
   document.addEventListener("htmx:after:swap", () => {
     if (document.querySelector("#lines > [data-same]")) askForAll(document.getElementById("talk"));
   });
 }
 
 const isSame = (node) => node instanceof Element && "same" in node.dataset;
+
+// A question that had to wait for another one's answer says what the page shows when it leaves, not when it was thought of.
+function askFromNow(request) {
+  const url = new URL(request.action, location.href);
+  if (!url.pathname.endsWith("/talk") || !url.searchParams.has("here")) return;
+  url.searchParams.set("here", document.getElementById("here").value);
+  request.action = url.pathname + url.search;
+}
 
 function askForAll(talk) {
   const url = new URL(talk.getAttribute("hx-get"), location.href);

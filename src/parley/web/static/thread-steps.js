@@ -35,19 +35,32 @@ function narrow(field) {
 
 const folded = (text) => text.trim().toLocaleLowerCase().replaceAll("ё", "е");
 
+const DEEDS = {
+  "[data-close-menu]": (link) => { link.closest("[data-menu]").open = false; },
+  "[data-neighbour]": (step) => goOn(Number(step.dataset.neighbour)),
+  "[data-copy-link]": copy,
+  "a[data-back]": toTheList,
+  "[data-close-person]": closePerson,
+};
+
 function clicked(event) {
-  const sheet = event.target.closest("[data-sheet]");
-  if (sheet && event.target === sheet) sheet.close();  // beside it
-  const menu = event.target.closest("[data-close-menu]")?.closest("[data-menu]");
-  if (menu) menu.open = false;
-  const step = event.target.closest("[data-neighbour]");
-  if (step) goOn(Number(step.dataset.neighbour));
-  const link = event.target.closest("[data-copy-link]");
-  if (link) copy(link);
-  if (event.target.closest("[data-close-person]") && cameByHash()) {
-    event.preventDefault();
-    history.back();
+  if (event.target.matches("[data-sheet]")) event.target.close();  // beside what stands in it
+  for (const [selector, deed] of Object.entries(DEEDS)) {
+    const found = event.target.closest(selector);
+    if (found) deed(found, event);
   }
+}
+
+// The list is where it was left.
+function toTheList(link) {
+  const place = document.getElementById("inbox")?.dataset.place;
+  if (place) link.search = place;
+}
+
+function closePerson(_, event) {
+  if (!cameByHash()) return;
+  event.preventDefault();
+  history.back();
 }
 
 function goOn(by) {
