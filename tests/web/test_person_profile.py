@@ -22,7 +22,7 @@ async def ada(ground: Ground, line: Line, grace: Staff) -> PersonId:
 
 async def told(browser: Browser, path: str, page: str, **fields: str) -> str:
     """What the page says after a form without scripts."""
-    answer = await submit(browser, path, page=page, next=page, **fields)
+    answer = await submit(browser, path, page=page, headers=None, next=page, **fields)
     assert answer.status_code == 303, answer.text
     return (await browser.get(answer.headers["location"])).text
 
@@ -92,6 +92,6 @@ async def test_a_stranger_gets_404(opened: Open, ground: Ground, linus: Staff, a
         ("tags", {"tag": "x"}),
         ("notes", {"text": "x"}),
     ):
-        answer = await submit(browser, f"/people/{ada}/{path}", page="/people", **fields)
+        answer = await submit(browser, f"/people/{ada}/{path}", page="/people", headers=None, **fields)
         assert answer.status_code == 404, path
     assert workspace.may(linus, "people.edit")

@@ -61,7 +61,7 @@ async def test_an_analyst_reads_and_does_not_speak(opened: Open, database: Datab
 
     assert "Is there a free slot" in page and "You may read here, not answer." in page and 'id="composer"' not in page
     for verb in ("fit", *STEPS):
-        answer = await submit(analyst, f"/conversations/{id}/{verb}", page="/settings/profile", **EVERYTHING)
+        answer = await submit(analyst, f"/conversations/{id}/{verb}", page="/settings/profile", headers=None, **EVERYTHING)
         assert answer.status_code == 403, verb
     parts = [(name, (None, value)) for name, value in {"_csrf_token": hidden(page, "_csrf_token"), "message_id": str(ids.new())}.items()]
     assert (await analyst.post(f"/conversations/{id}/messages", files=parts)).status_code == 403

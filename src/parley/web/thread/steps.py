@@ -37,7 +37,8 @@ class StatusForm(Step):
 
 
 class PriorityForm(Step):
-    priority: Literal["-1", "0", "1", "2"]
+    priority: Literal["", "-1", "0", "1", "2"] = ""
+    """None is the usual one."""
 
 
 @post("/conversations/{conversation_id:uuid}/owner", status_code=200)
@@ -83,7 +84,7 @@ async def change_priority(
     data: URLEncodedBody[PriorityForm],
 ) -> Response[Any]:
     workspace.require(me, "conversations.reply")
-    change = Change(priority=Priority(int(data.priority)))
+    change = Change(priority=Priority(int(data.priority or 0)))
     done = await doing.change(tx, ConversationId(conversation_id), change, by=me, words=PRIORITISED)
     return await doing.answer(request, tx, ground, conversation_id, data, done)
 
