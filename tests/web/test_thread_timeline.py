@@ -102,7 +102,7 @@ async def test_an_edit_and_a_deletion_bring_their_line(grace_at_work: Browser, d
     for number in ("1", "2", "3"):
         await line.tells(who="ada", kind="message", message=number, text=f"Word {number}")
     id = ConversationId(await line.conversation_of("ada", grace))
-    page = await until(lambda: shows(grace_at_work, id, "Word 3"))
+    page = await until(lambda: has_line(grace_at_work, id, "Word 3"))
 
     await line.tells(who="ada", kind="edit", message="1", text="Another word")
     news = await until(lambda: news_with(grace_at_work, page, "Another word"))
@@ -239,7 +239,7 @@ async def test_what_is_new_to_the_reader_has_a_line_above_it(
 ) -> None:
     assert 'id="unread"' not in await opened_page(grace_at_work, id)
     await line.says("ada", "Or on Sunday?")
-    page = await until(lambda: shows_unread(grace_at_work, id))
+    page = await until(lambda: has_line(grace_at_work, id, "Or on Sunday?"))
     assert page.rindex("free slot") < page.index('id="unread"') < page.rindex("Or on Sunday?")
 
     await line.says("ada", "Or on Monday?")
@@ -252,9 +252,10 @@ async def test_what_is_new_to_the_reader_has_a_line_above_it(
     assert 'id="unread"' not in await opened_page(colleague, id)
 
 
-async def shows_unread(browser: Browser, id: ConversationId) -> str:
+async def has_line(browser: Browser, id: ConversationId, words: str) -> str:
+    """The page once these words stand in the timeline, and not in the list alone."""
     page = await opened_page(browser, id)
-    return page if "Or on Sunday?" in page.partition('id="lines"')[2] else ""
+    return page if words in page.partition('id="lines"')[2] else ""
 
 
 async def test_the_channel_is_named_where_it_changes(
