@@ -7,7 +7,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
-from parley import workspace
+from parley import conversations, workspace
 from parley.conversations import Change, Priority, Status
 from parley.core.db import Tx
 from parley.core.ground import Ground
@@ -100,6 +100,7 @@ async def undo(
     data: URLEncodedBody[Step],
 ) -> Response[Any]:
     workspace.require(me, "conversations.reply")
+    await conversations.conversation(tx, ConversationId(conversation_id))
     await views.undo(tx, undo_id, by=me.id)
     return await doing.answer(request, tx, ground, conversation_id, data, Done(UNDONE))
 
