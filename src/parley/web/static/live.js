@@ -38,6 +38,8 @@ export function connect(path, noticeElement) {
   new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-live"] });
   document.addEventListener("htmx:before:request", ({ detail }) => { detail.ctx.askedAt = performance.now(); });
   document.addEventListener("htmx:after:swap", ({ detail }) => filled(detail.ctx));
+  // What could not be shown now is asked for at the next change, not again and again.
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => { if (ctx.sourceElement?.dataset?.live) askedAt.set(ctx.sourceElement, ctx.askedAt); });
   open();
 }
 
