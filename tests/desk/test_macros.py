@@ -10,9 +10,9 @@ from parley import conversations, workspace
 from parley.conversations import IsResolved, OwnerKind, Priority, Status
 from parley.core.db import Database, Tx
 from parley.core.errors import Forbidden, NotFound
-from parley.core.ids import ConversationId, StaffId
+from parley.core.ids import ConversationId, StaffId, TagId
 from parley.desk import macros, views
-from parley.desk.macros import Actions, CannotSay, Job, Macro, MacroDoesNothing, NewMacro, ReceiverGone, ToMe, ToStaff, ToTeam
+from parley.desk.macros import Actions, CannotSay, Job, Macro, MacroDoesNothing, NewMacro, ReceiverGone, TagGone, ToMe, ToStaff, ToTeam
 from parley.desk.replies import Context, Sharing, UnknownVariable
 from parley.workspace import Staff, TeamId
 from tests.desk.salon import as_it_is, way_to
@@ -100,12 +100,20 @@ async def test_a_macro_does_nothing_where_one_step_cannot_be_done(database: Data
         assert await lines(tx, id) == []
 
 
-@pytest.mark.parametrize("to", [ToStaff(StaffId(uuid4())), ToTeam(TeamId(uuid4()))])
-async def test_a_macro_for_somebody_who_left_says_so(tx: Tx, grace: Staff, id: ConversationId, to: Any) -> None:
-    macro = await kept(tx, grace, to=to)
+async def test_a_macro_for_somebody_who_left_says_so(tx: Tx, grace: Staff, barbara: Staff, id: ConversationId) -> None:
+    macro = await kept(tx, grace, to=ToStaff(barbara.id))
+    await workspace.deactivate(tx, barbara.id, by=grace)
 
     with pytest.raises(ReceiverGone):
         await macros.run(tx, macro, await job(tx, id), by=grace)
+
+
+async def test_a_macro_names_only_what_is_there(tx: Tx, grace: Staff) -> None:
+    for nobody in (ToStaff(StaffId(uuid4())), ToTeam(TeamId(uuid4()))):
+        with pytest.raises(ReceiverGone):
+            await kept(tx, grace, to=nobody)
+    with pytest.raises(TagGone):
+        await kept(tx, grace, add_tags=(TagId(uuid4()),))
 
 
 async def test_a_macro_that_answers_needs_a_way(tx: Tx, grace: Staff, id: ConversationId) -> None:

@@ -1,6 +1,14 @@
 """Macros: several actions on a conversation in one."""
 
-from parley.desk.macros.errors import BothSnoozedAndResolved, CannotSay, MacroDoesNothing, MacroTitleMissing, ReceiverGone, TooManyMacros
+from parley.desk.macros.errors import (
+    BothSnoozedAndResolved,
+    CannotSay,
+    MacroDoesNothing,
+    MacroTitleMissing,
+    ReceiverGone,
+    TagGone,
+    TooManyMacros,
+)
 from parley.desk.macros.keeping import add, change, remove, restore
 from parley.desk.macros.queries import find, macro, macros
 from parley.desk.macros.running import Job, run, words
@@ -19,6 +27,7 @@ __all__ = [
     "Ran",
     "Receiver",
     "ReceiverGone",
+    "TagGone",
     "ToMe",
     "ToQueue",
     "ToStaff",

@@ -19,6 +19,10 @@ class TooManyMacros(Invalid):
     """There are as many macros as can be kept. Remove one that nobody uses."""
 
 
+class TagGone(Invalid):
+    """A tag is no longer there. Choose again."""
+
+
 class ReceiverGone(ParleyError):
     """This macro gives the conversation to somebody who is no longer here. Change the macro first."""
 

@@ -4,13 +4,14 @@ from uuid import UUID
 
 import msgspec
 
-from parley import workspace
+from parley import conversations, workspace
 from parley.core import ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.text import clean, fold
 from parley.desk import replies
 from parley.desk.macros import errors, queries
+from parley.desk.macros.running import given
 from parley.desk.macros.types import Actions, Macro, MacroId, NewMacro
 from parley.desk.sharing import Sharing, require_keeping
 from parley.workspace import Staff
@@ -29,7 +30,7 @@ CHANGE = """
 
 async def add(tx: Tx, new: NewMacro, *, by: Staff) -> Macro:
     await require_keeping(tx, new.sharing, by)
-    kept, id = valid(new), MacroId(ids.new())
+    kept, id = await _valid(tx, new, by), MacroId(ids.new())
     sql = "SELECT count(*) FROM macros WHERE workspace_id = $1 AND removed_at IS NULL"
     if await tx.value(sql, tx.workspace_id) >= queries.MOST_MACROS:
         raise errors.TooManyMacros
@@ -42,7 +43,7 @@ async def change(tx: Tx, id: MacroId, new: NewMacro, *, by: Staff) -> Macro:
     before = await queries.macro(tx, by, id)
     await require_keeping(tx, before.sharing, by)
     await require_keeping(tx, new.sharing, by)
-    kept = valid(new)
+    kept = await _valid(tx, new, by)
     await _write(tx, CHANGE, id, kept)
     await _record(tx, by, "macro.changed", id, kept.sharing, kept.title)
     return await queries.macro(tx, by, id)
@@ -68,7 +69,16 @@ async def restore(tx: Tx, id: MacroId, *, by: Staff) -> Macro:
     return restored
 
 
-def valid(new: NewMacro) -> NewMacro:
+async def _valid(tx: Tx, new: NewMacro, by: Staff) -> NewMacro:
+    kept = _clean(new)
+    there = {tag.id for tag in await conversations.tags(tx)}
+    if not there.issuperset((*kept.actions.add_tags, *kept.actions.remove_tags)):
+        raise errors.TagGone(field="add_tags")
+    await given(tx, kept.actions.to, by)
+    return kept
+
+
+def _clean(new: NewMacro) -> NewMacro:
     title = " ".join(clean(new.title).split())
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise errors.MacroTitleMissing(field="title")

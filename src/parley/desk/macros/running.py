@@ -74,7 +74,7 @@ async def _change(tx: Tx, actions: Actions, job: Job, by: Staff) -> Change:
     """All but the words, as one change."""
     status = Status.RESOLVED if actions.resolve else Status.SNOOZED if actions.snooze else UNSET
     return Change(
-        **await _given(tx, actions.to, by),
+        **await given(tx, actions.to, by),
         status=status,
         until=job.later(actions.snooze) if actions.snooze not in ("", "answer") else None,
         priority=UNSET if actions.priority is None else actions.priority,
@@ -83,7 +83,8 @@ async def _change(tx: Tx, actions: Actions, job: Job, by: Staff) -> Change:
     )
 
 
-async def _given(tx: Tx, to: Receiver | None, by: Staff) -> dict[str, Any]:
+async def given(tx: Tx, to: Receiver | None, by: Staff) -> dict[str, Any]:
+    """The part of a change that says who gets the conversation; raises `ReceiverGone`."""
     match to:
         case None:
             return {}

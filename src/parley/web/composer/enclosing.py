@@ -45,6 +45,10 @@ class EmptyFile(Invalid):
     """This file is empty."""
 
 
+class FileForgotten(Invalid):
+    """A file is no longer there. Add it again."""
+
+
 class FilesForm(msgspec.Struct):
     way: Short = ""
     voice: bool = False

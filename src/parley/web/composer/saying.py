@@ -9,14 +9,14 @@ from litestar.datastructures import UploadFile
 
 from parley import conversations, workspace
 from parley.channels import File
-from parley.conversations import Author, Change, Message, Status
+from parley.conversations import Author, Change, Conversation, Message, Status
 from parley.core.db import Tx
 from parley.core.ids import ConversationId, MessageId
 from parley.desk import drafts, views
 from parley.web.composer import enclosing, heeding, mentions, ways
 from parley.web.composer.composing import Draft
 from parley.web.composer.drafting import message_id
-from parley.web.composer.enclosing import choice_of, must_fit
+from parley.web.composer.enclosing import FileForgotten, choice_of, must_fit
 from parley.web.shell import zones
 from parley.web.thread import later
 from parley.workspace import Presence
@@ -84,14 +84,15 @@ class Saying:
         self.sent = Sent()
 
     async def say(self) -> None:
+        found = await conversations.conversation(self.tx, self.id)
         await conversations.conversation(self.tx, self.id)  # nothing is kept of what is said to a conversation that is not ours
-        enclosed = [] if self.form.is_note else [*await self._kept(), *self.files]
+        enclosed = [] if self.form.is_note else [*await self._kept(found), *self.files]
         # Before the conversation is held: a draft that is saved just now holds its own row and waits for the conversation.
         remembered = "" if self.form.is_note else self.form.way
         await drafts.clear(
             self.tx, self.me, self.id, counter=self.form.counter, mode="note" if self.form.is_note else "reply", way=remembered
         )
-        self.sent = await (self._note() if self.form.is_note else self._answer(enclosed))
+        self.sent = await (self._note() if self.form.is_note else self._answer(found, enclosed))
 
     async def _note(self) -> Sent:
         named = mentions.named_in(self.form.text, await workspace.staff(self.tx))
@@ -99,8 +100,7 @@ class Saying:
         await conversations.note(self.tx, self.id, text=self.form.text, by=self.me.id, mentions=named, message_id=new)
         return Sent()
 
-    async def _answer(self, enclosed: list[File]) -> Sent:
-        found = await conversations.conversation(self.tx, self.id)
+    async def _answer(self, found: Conversation, enclosed: list[File]) -> Sent:
         await heeding.heed(self.tx, found, self.form.text, self.form.passed, self.me)
         message = await self._reply(enclosed)
         if self.form.began:
@@ -123,12 +123,14 @@ class Saying:
             hold=None if at else UNDO,
         )
 
-    async def _kept(self) -> list[File]:
+    async def _kept(self, found: Conversation) -> list[File]:
         wanted = set(self.form.kept)
-        kept = drafts.outgoing([one for one in await drafts.files(self.tx, self.me, self.id) if one.id in wanted])
+        kept = [one for one in await drafts.files(self.tx, self.me, self.id) if one.id in wanted]
+        if len(kept) < len(wanted):
+            raise FileForgotten(field="files")
         if kept:
-            must_fit(await choice_of(self.tx, await conversations.conversation(self.tx, self.id), self.form.way), kept)
-        return kept
+            must_fit(await choice_of(self.tx, found, self.form.way), drafts.outgoing(kept))
+        return drafts.outgoing(kept)
 
     def _leaves_at(self) -> datetime | None:
         if not self.form.later:
