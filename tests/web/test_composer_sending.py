@@ -126,6 +126,16 @@ async def test_resolving_is_taken_back_with_its_words(grace_at_work: Browser, da
     assert (await kept(database, grace, id)).text == "Bye!"
 
 
+async def test_only_words_of_this_conversation_are_taken_back(grace_at_work: Browser, line: Line, grace: Staff, id: ConversationId) -> None:
+    await line.says("emmy", "Hello")
+    other = await line.conversation_of("emmy", grace)
+    await say(grace_at_work, other, "Good morning!", later="morning")
+    sent = (await said(line.ground.database, grace, ConversationId(other)))[-1].id
+
+    for message in (str(sent), str(UUID(int=7))):
+        assert (await submit(grace_at_work, f"/conversations/{id}/undo", page=f"/conversations/{id}", message=message)).status_code == 404
+
+
 # ── later ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,9 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
 from parley import conversations, workspace
+from parley.conversations import Conversation
 from parley.core.db import Tx
 from parley.core.ids import ConversationId, MessageId
 from parley.desk import drafts
+from parley.web.composer.ways import choice_of
 from parley.web.shell import redirects
 from parley.web.shell.visiting import Asked, is_fragment
 from parley.workspace import Staff
@@ -46,6 +48,7 @@ async def save(
     """Answers with the counter that holds now: a greater one than was sent says that another browser has written since."""
     workspace.require(me, "conversations.reply")
     found = await conversations.conversation(tx, ConversationId(conversation_id))
+    await _must_be_theirs(tx, found, data)
     given = drafts.Draft(
         conversation_id=found.id,
         counter=data.counter,
@@ -56,6 +59,14 @@ async def save(
         began=data.began,
     )
     return Response({"counter": (await drafts.save(tx, me, given)).counter})
+
+
+async def _must_be_theirs(tx: Tx, found: Conversation, form: DraftForm) -> None:
+    """A way and a quote that this person has; most drafts name neither."""
+    if form.way:
+        await choice_of(tx, found, form.way)
+    if quoted := message_id(form.quoted):
+        await conversations.message(tx, quoted)
 
 
 @post("/composer/habits", status_code=200)

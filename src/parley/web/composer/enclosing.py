@@ -10,10 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, MultipartBody, URLEncodedBody
 from litestar.response import Template
 
-from parley import conversations, people, workspace
+from parley import conversations, workspace
 from parley.channels import File, Media
 from parley.channels.fitting import LossCode
-from parley.conversations import Conversation
 from parley.core.db import Tx
 from parley.core.errors import Invalid
 from parley.core.ground import Ground
@@ -21,7 +20,7 @@ from parley.core.ids import ConversationId
 from parley.desk import drafts
 from parley.desk.drafts import DraftFileId, TooManyFiles
 from parley.web.composer import ways
-from parley.web.composer.ways import Choice
+from parley.web.composer.ways import Choice, choice_of
 from parley.web.shell import redirects
 from parley.web.shell.between import Between
 from parley.web.shell.visiting import Asked, is_fragment
@@ -71,6 +70,7 @@ async def add_files(
     new = await stored(between, id, uploads(data.files), data.way, voice=data.voice)
     async with between.transaction() as tx:
         found = await conversations.conversation(tx, id)
+        await choice_of(tx, found, data.way)
         kept = await drafts.keep_files(tx, between.me, found.id, new) if new else await drafts.files(tx, between.me, found.id)
     return shown(request, found.id, kept)
 
@@ -105,10 +105,6 @@ async def stored(between: Between, id: ConversationId, chosen: list[UploadFile],
     files = [await _read(upload, min(choice.largest_file, LARGEST_FILE), voice=voice) for upload in chosen]
     must_fit(choice, files)
     return [await _kept(between.ground, between.me, file) for file in files]
-
-
-async def choice_of(tx: Tx, found: Conversation, key: str) -> Choice:
-    return ways.chosen(await ways.choices(tx, found, await people.identities(tx, found.person_id)), key)
 
 
 def must_fit(choice: Choice, files: list[File]) -> None:

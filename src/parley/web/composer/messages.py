@@ -16,8 +16,9 @@ from parley.core.errors import Invalid, ParleyError
 from parley.core.ids import ConversationId, MessageId
 from parley.desk import drafts, replies
 from parley.web.composer import heeding, ways
-from parley.web.composer.enclosing import LARGEST_REQUEST, choice_of, stored
+from parley.web.composer.enclosing import LARGEST_REQUEST, stored
 from parley.web.composer.saying import MessageForm, Saying, done
+from parley.web.composer.ways import choice_of
 from parley.web.shell import redirects
 from parley.web.shell.between import Between
 from parley.web.shell.forms import refusal

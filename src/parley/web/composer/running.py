@@ -19,6 +19,7 @@ from parley.desk.macros import Job, Macro, MacroId, Ran
 from parley.web.composer import heeding, saying, ways
 from parley.web.composer.saying import Sent, done
 from parley.web.composer.suggesting import context_of
+from parley.web.composer.ways import choice_of
 from parley.web.macros import deeds
 from parley.web.shell import redirects, zones
 from parley.web.shell.forms import refusal
@@ -87,7 +88,7 @@ class Running:
             await heeding.heed(self.tx, found, macros.words(self.macro.actions, context).text, "typing", self.me)
         job = Job(
             conversation_id=self.id,
-            way=ways.read(self.form.way) if self.form.way else None,
+            way=(await choice_of(self.tx, found, self.form.way)).pair if self.form.way else None,
             context=context,
             later=lambda preset: zones.later(preset, zone),
             seen=self.form.seen or None,

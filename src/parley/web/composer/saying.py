@@ -16,7 +16,8 @@ from parley.desk import drafts, views
 from parley.web.composer import enclosing, heeding, mentions, ways
 from parley.web.composer.composing import Draft
 from parley.web.composer.drafting import message_id
-from parley.web.composer.enclosing import FileForgotten, choice_of, must_fit
+from parley.web.composer.enclosing import FileForgotten, must_fit
+from parley.web.composer.ways import choice_of
 from parley.web.shell import zones
 from parley.web.thread import later
 from parley.workspace import Presence

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from parley import channels, conversations
+from parley import channels, conversations, people
 from parley.channels import Capabilities, File, Fitted, Media, Reply, Trust
 from parley.conversations import Conversation, NoWay
 from parley.core import clock
@@ -30,6 +30,10 @@ class Choice(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         return written(self.way)
+
+    @property
+    def pair(self) -> tuple[IdentityId, AccountId]:
+        return self.way.identity_id, self.way.account_id
 
     @property
     def can(self) -> Capabilities:
@@ -83,6 +87,11 @@ def chosen(choices: Sequence[Choice], key: str) -> Choice:
         if choice.key == key:
             return choice
     raise NoWay(field="way")
+
+
+async def choice_of(tx: Tx, found: Conversation, key: str) -> Choice:
+    """The one that a form names."""
+    return chosen(await choices(tx, found, await people.identities(tx, found.person_id)), key)
 
 
 def written(way: Way) -> str:

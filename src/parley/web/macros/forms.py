@@ -38,6 +38,14 @@ class MacroForm(msgspec.Struct):
     snooze: Until = ""
     resolve: bool = False
 
+    @property
+    def added(self) -> tuple[TagId, ...]:
+        return _tags(self.add_tags)
+
+    @property
+    def removed(self) -> tuple[TagId, ...]:
+        return _tags(self.remove_tags)
+
     def new(self, me: Staff) -> NewMacro:
         return NewMacro(title=self.title, actions=self._actions(), sharing=whose.read(self.whose, me))
 
@@ -46,8 +54,8 @@ class MacroForm(msgspec.Struct):
         return Actions(
             say={language: text for language, text in texts.items() if text.strip()},
             note=self.note,
-            add_tags=_tags(self.add_tags),
-            remove_tags=_tags(self.remove_tags),
+            add_tags=self.added,
+            remove_tags=self.removed,
             priority=Priority(int(self.priority)) if self.priority else None,
             to=_read(self.receiver),
             snooze=self.snooze,

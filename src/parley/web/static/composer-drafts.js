@@ -74,6 +74,7 @@ async function save(last = false) {
   try {
     const answer = await post(`${shown.dataset.path}/draft`, here, { keepalive: last });
     if (answer.ok) acknowledged(shown, here, (await answer.json()).counter);
+    else if (answer.status < 500 && (here.way || here.quoted)) bare(shown, here);
     else say(shown, "");
   } catch {
     say(shown, words().keptHere);
@@ -81,6 +82,13 @@ async function save(last = false) {
   } finally {
     busy = false;
   }
+}
+
+// A way that was closed meanwhile, or a quote that is gone, does not cost the words.
+function bare(shown, here) {
+  delete shown.dataset.byHand;
+  localStorage.setItem(place(shown), JSON.stringify({ ...here, way: "", quoted: "" }));
+  soon();
 }
 
 function acknowledged(shown, sent, counter) {
