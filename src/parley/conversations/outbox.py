@@ -53,9 +53,9 @@ async def queue(
 
 
 async def said(tx: Tx, id: ConversationId, text: str, channel: str, offered: Any) -> None:
-    """The customer has our answer, as far as the list is concerned."""
-    sql = """UPDATE conversations SET status = 'waiting', waiting_since = NULL, snoozed_until = NULL, last_message_at = now(),
-                    preview = $3, preview_direction = 'out', channel = $4, offered = $5
+    """The customer has our answer, as far as the list is concerned; what was put off or resolved meanwhile stays so."""
+    sql = """UPDATE conversations SET status = CASE WHEN status = 'open' THEN 'waiting' ELSE status END, waiting_since = NULL,
+                    last_message_at = now(), preview = $3, preview_direction = 'out', channel = $4, offered = $5
               WHERE workspace_id = $1 AND id = $2"""
     await tx.execute(sql, tx.workspace_id, id, " ".join(text.split())[:140], channel, offered)
 

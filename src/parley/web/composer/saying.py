@@ -86,7 +86,6 @@ class Saying:
 
     async def say(self) -> None:
         found = await conversations.conversation(self.tx, self.id)
-        await conversations.conversation(self.tx, self.id)  # nothing is kept of what is said to a conversation that is not ours
         enclosed = [] if self.form.is_note else [*await self._kept(found), *self.files]
         # Before the conversation is held: a draft that is saved just now holds its own row and waits for the conversation.
         remembered = "" if self.form.is_note else self.form.way
