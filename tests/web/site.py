@@ -17,7 +17,7 @@ async def serving(app: Litestar) -> AsyncGenerator[str]:
         app,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=1,

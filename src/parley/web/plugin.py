@@ -46,6 +46,7 @@ class Pages(InitPlugin):
         app_config.template_config = template_config()
         app_config.exception_handlers = {**failures.HANDLERS, **(app_config.exception_handlers or {})}
         app_config.before_send.append(secure)
+        app_config.on_shutdown.append(live.close)
         return app_config
 
     def router(self) -> Router:

@@ -185,6 +185,14 @@ class Hub:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def close(self) -> None:
+        """The process ends: nobody is listened to any more."""
+        for place in self._places.values():
+            place.close()
+        self._places.clear()
+        if self._heart:
+            self._heart.cancel()
+
     async def _beat_forever(self) -> None:
         """Ends by itself when no place is left."""
         while self._places:

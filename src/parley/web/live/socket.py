@@ -107,7 +107,7 @@ class Page:
         try:
             async with asyncio.timeout(SLOW_SECONDS):
                 await self._socket.send({"type": "websocket.send", "bytes": None, "text": frame})
-        except (OSError, RuntimeError, TimeoutError):
+        except (OSError, RuntimeError, TimeoutError, WebSocketDisconnect):
             return  # it stays busy: the receive loop will be told that it is gone
         self._busy = False
         if self._waiting:
@@ -118,5 +118,5 @@ class Page:
     async def _close(self, code: int) -> None:
         try:
             await self._socket.close(code)
-        except (OSError, RuntimeError):
+        except (OSError, RuntimeError, WebSocketDisconnect):
             return
