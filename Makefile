@@ -9,6 +9,8 @@ UV := 0.13.9
 BIN := .venv/bin
 READY := .venv/ready
 OLDEST_POSTGRES := /usr/lib/postgresql/15/bin
+SPEAKING_SQL := $(addprefix tests/,core workspace channels people conversations desk spine)
+SIDE_BY_SIDE := --numprocesses 3 --dist worksteal
 TEST_PACKAGES := chromium fonts-dejavu-core postgresql-15 postfix dovecot-imapd dovecot-lmtpd dovecot-sieve
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -21,9 +23,9 @@ help: ## Tell what there is to make
 run: $(READY) ## Start Parley on a database of its own
 	@$(BIN)/parley run --demo
 
-test: $(READY) packages ## Run all tests, then those that touch the database once more on the oldest PostgreSQL
-	$(BIN)/pytest
-	PARLEY_PG_BIN=$(OLDEST_POSTGRES) $(BIN)/pytest -m "database and not slow"
+test: $(READY) packages ## Run all tests, then those of the rooms that speak SQL once more on the oldest PostgreSQL
+	$(BIN)/pytest $(SIDE_BY_SIDE)
+	PARLEY_PG_BIN=$(OLDEST_POSTGRES) $(BIN)/pytest $(SIDE_BY_SIDE) -m "database and not slow" $(SPEAKING_SQL)
 
 check: $(READY) ## Lint, format, types, and who may import whom
 	$(BIN)/ruff check

@@ -1,4 +1,4 @@
-"""Chromium as the tests start it: the system's own, which finds no host but ours."""
+"""Chromium as the tests start it: the system's own, which finds no host but ours and hears a tone where others have a microphone."""
 
 import os
 import shutil
@@ -11,5 +11,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
 ]

@@ -1,6 +1,7 @@
 """One PostgreSQL for the whole run, and for each test a database of its own, copied from one that is migrated once."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
@@ -11,14 +12,17 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from parley.core.db import Database
 from parley.core.migrate import migrate
 from parley.core.postgres import Embedded
+from tests.browsers import CHROMIUM, FLAGS
 
 TEMPLATE = "parley_template"
 MEMORY = Path("/dev/shm")
 GIB = 2**30
+MADE_UP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|eyJ")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,11 +30,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than a few seconds; runs on one version of PostgreSQL only")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """What is made up for this run names no test: every process has to know it by the same name."""
+    made_up = isinstance(val, bytes) or (isinstance(val, str) and MADE_UP.search(val))
+    return argname if made_up else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "pg_bin" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
-        if any("chromium" in name for name in getattr(item, "fixturenames", ())):
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
 
 
@@ -91,6 +101,17 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = await Database.connect(database_url, app_connections=4, system_connections=3)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One for all; who asks for it makes contexts of their own."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
 
 
 @asynccontextmanager

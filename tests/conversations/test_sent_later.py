@@ -25,9 +25,10 @@ async def texts(town: Town) -> list[str]:
 
 
 async def an_hour_passes(town: Town) -> None:
-    hour = "- interval '1 hour' WHERE workspace_id = $1 RETURNING 1"
-    await town.rows(f"UPDATE deliveries SET leaves_at = leaves_at {hour}")
-    await town.rows(f"UPDATE lanes SET next_run_at = next_run_at {hour}")
+    past = "- interval '1 hour' WHERE workspace_id = $1"
+    await town.rows(f"UPDATE deliveries SET leaves_at = leaves_at {past} RETURNING 1")
+    # A lane that is being worked on would be given back for the time that was read before.
+    await until(lambda: town.rows(f"UPDATE lanes SET next_run_at = next_run_at {past} AND worker IS NULL RETURNING 1"))
 
 
 async def test_what_is_taken_back_was_never_said(town: Town) -> None:

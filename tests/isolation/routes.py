@@ -110,8 +110,12 @@ NAMES = {
     **{"kept": "file_id", "message": "message_id", "undo": "undo_id", "add_tags": "tag_id", "remove_tags": "other_tag_id"},
 }
 """Fields that name something of a workspace, and whose id that is."""
-UNREAD = {("/conversations/{conversation_id}/fit", "quoted"), ("/conversations/{conversation_id}/messages", "kept")}
-"""Fields of which it is asked only whether anything stands in them, or which choose among one's own: what is not there is left out."""
+UNREAD = {
+    ("/conversations/{conversation_id}/fit", "quoted"),
+    ("/people/{person_id}/tags", "tag"),
+    ("/people/{person_id}/tags", "untag"),
+}
+"""Fields of which it is asked only whether anything stands in them, or which hold a word where elsewhere an id stands."""
 OURS_TO_MAKE = {"message_id"}
 """Ids that a form invents."""
 

@@ -4,9 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
 
-from tests.browsers import CHROMIUM, FLAGS
 from tests.providers.telegram import Telegram
 from tests.servers.mail import MailServers
 from tests.walkthrough.house import House, open_house
@@ -32,11 +30,3 @@ async def telegram() -> AsyncIterator[Telegram]:
 async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(database_url, tmp_path) as house:
         yield house
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()

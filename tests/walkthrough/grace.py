@@ -83,6 +83,6 @@ class Grace:
         return self.page.locator(".lines > li.line .said > .words")
 
     async def marks(self) -> list[str]:
-        """The channel marks of the timeline, in its order."""
-        classes = await self.page.locator(".lines .line-channel .mark").evaluate_all("marks => marks.map((mark) => mark.className)")
+        """The channel marks of the timeline, in its order: one wherever the conversation goes on in another channel."""
+        classes = await self.page.locator(".lines .mark").evaluate_all("marks => marks.map((mark) => mark.className)")
         return [name.rpartition("mark-")[2] for name in classes]

@@ -55,9 +55,16 @@ async def line(ground: Ground, worker: Worker, grace: Staff) -> Line:
     return await connected(ground, grace)
 
 
+@pytest.fixture(scope="session")
+def every_page() -> Litestar:
+    """Put together once: that takes longer than most tests."""
+    return pages(None, broken, half_done)
+
+
 @pytest.fixture
-def app(ground: Ground) -> Litestar:
-    return pages(ground, broken, half_done)
+def app(every_page: Litestar, ground: Ground) -> Litestar:
+    every_page.state.update({"database": ground.database, "ground": ground})
+    return every_page
 
 
 @pytest.fixture

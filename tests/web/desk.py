@@ -46,8 +46,9 @@ async def grounded(database: Database, folder: Path) -> AsyncGenerator[Ground]:
     await bus.stop()
 
 
-def pages(ground: Ground, *more: ControllerRouterHandler) -> Litestar:
-    state = State({"database": ground.database, "ground": ground})
+def pages(ground: Ground | None, *more: ControllerRouterHandler) -> Litestar:
+    """Without a ground, for whoever gives them one later."""
+    state = State({"database": ground.database, "ground": ground} if ground else {})
     return Litestar(plugins=[web.Pages(secret="for tests only", more=more)], state=state, openapi_config=None)
 
 

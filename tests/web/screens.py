@@ -3,10 +3,9 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD
 
 REFUSED = "status of 400"
@@ -15,14 +14,6 @@ HURRY = "Transition was aborted"
 """Somebody went on before a page had finished to appear."""
 expect.set_options(timeout=20_000)  # many things may run on the machine at once
 WIDE = ViewportSize(width=1440, height=900)
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

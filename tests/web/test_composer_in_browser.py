@@ -1,5 +1,6 @@
 """The composer in a real browser: by keyboard, with files, in two browsers at once, and without a connection."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -8,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, ViewportSize, expect
 
 from parley import conversations
 from parley.conversations import Status
@@ -19,7 +20,6 @@ from parley.desk.macros import Actions, NewMacro
 from parley.desk.replies import NewReply
 from parley.web.composer import saying
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD, hired
 from tests.web.desk import PIXEL, Line, said
 from tests.web.site import serving
@@ -27,7 +27,6 @@ from tests.web.site import serving
 WIDE = ViewportSize(width=1440, height=900)
 SLOW = 15_000
 """Milliseconds for what waits until an answer has left."""
-MICROPHONE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 PASTE = """([name, data]) => {
     const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
     const carried = new DataTransfer();
@@ -45,16 +44,7 @@ DROP = """([name, data]) => {
     }
 }"""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 Sit = Callable[[Staff], Awaitable[Page]]
-
-
-@pytest.fixture(scope="session")
-async def composer_chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *MICROPHONE])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -70,13 +60,13 @@ async def site(app: Litestar) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def sit(composer_chromium: Browser, site: str) -> AsyncIterator[Sit]:
+async def sit(chromium: Browser, site: str) -> AsyncIterator[Sit]:
     """Somebody at the desk in a browser of their own; a script that breaks fails the test."""
     async with AsyncExitStack() as chairs:
         broken: list[str] = []
 
         async def sit(staff: Staff) -> Page:
-            context = await composer_chromium.new_context(base_url=site, viewport=WIDE)
+            context = await chromium.new_context(base_url=site, viewport=WIDE)
             chairs.push_async_callback(context.close)
             page = await context.new_page()
             page.on("pageerror", lambda error: broken.append(str(error)))
@@ -347,6 +337,42 @@ async def test_newer_words_of_the_customer_are_read_first(page: Page, line: Line
     await expect(text(page)).to_have_value("Shall I book it?")
     await text(page).press("Control+Enter")
     await expect(ours(page, "Shall I book it?")).to_be_visible()
+
+
+async def test_answers_that_cross_on_their_way_leave_no_line_as_it_was(
+    page: Page, database: Database, grace: Staff, line: Line, id: ConversationId
+) -> None:
+    """One that was read early comes late, while another is on its way that builds on what stood there before it."""
+    await line.tells(who="ada", kind="message", message="m1", text="At eight?")
+    log = page.get_by_role("log")
+    await expect(log.get_by_text("At eight?")).to_be_visible()
+    asked, arrived = asyncio.Event(), asyncio.Event()
+
+    async def come_last(route: Route) -> None:
+        response = await route.fetch()
+        asked.set()
+        await arrived.wait()
+        await route.fulfill(response=response)
+
+    async def come_late(route: Route) -> None:
+        response = await route.fetch()
+        await line.tells(who="ada", kind="edit", message="m1", text="At nine?")
+        await expect(log.get_by_text("At nine?")).to_be_visible()
+        await page.route("**/talk?*", come_last, times=1)
+        async with database.transaction(grace.workspace_id) as tx:
+            tx.signal(f"conversation/{id}")
+        await asked.wait()
+        await route.fulfill(response=response)
+
+    await page.route("**/messages?*", come_late)
+    await page.get_by_text("Note", exact=True).click()
+    await text(page).fill("She is early")
+    await text(page).press("Control+Enter")
+    await expect(page.locator("[data-said]")).to_have_count(1)
+    arrived.set()
+
+    await expect(log.get_by_text("At nine?")).to_be_visible()
+    await expect(log.get_by_text("She is early")).to_be_visible()
 
 
 # ── drafts ──────────────────────────────────────────────────────────────────────────────────────

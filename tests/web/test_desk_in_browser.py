@@ -6,12 +6,11 @@ from uuid import UUID
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, FilePayload, Page, Route, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Page, Route, ViewportSize, expect
 
 from parley import workspace
 from parley.core.db import Database
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD
 from tests.web.desk import PIXEL, Line
 from tests.web.site import serving
@@ -21,16 +20,6 @@ PHONE = ViewportSize(width=390, height=844)
 LEAVES_MS = 30_000
 """Every answer is held for a few seconds in which it can be taken back."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="session")
-async def desk_chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
 
 @pytest.fixture
 async def site(app: Litestar) -> AsyncIterator[str]:
@@ -39,9 +28,9 @@ async def site(app: Litestar) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def page(desk_chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page]:
+async def page(chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page]:
     """Grace at her desk, signed in; whatever her browser complains of fails the test."""
-    context = await desk_chromium.new_context(base_url=site, viewport=WIDE)
+    context = await chromium.new_context(base_url=site, viewport=WIDE)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

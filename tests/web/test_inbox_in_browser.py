@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from parley import conversations
 from parley.conversations import Priority
 from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM, FLAGS
 from tests.spine.waiting import until
 from tests.web.conftest import PASSWORD
 from tests.web.desk import Line
@@ -23,16 +22,6 @@ WIDE = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 LONG = 230
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="session")
-async def inbox_chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
 
 @pytest.fixture
 async def site(app: Litestar) -> AsyncIterator[str]:
@@ -41,9 +30,9 @@ async def site(app: Litestar) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def page(inbox_chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page]:
+async def page(chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page]:
     """Grace at her desk, signed in; whatever her browser complains of fails the test."""
-    context = await inbox_chromium.new_context(base_url=site, viewport=WIDE)
+    context = await chromium.new_context(base_url=site, viewport=WIDE)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

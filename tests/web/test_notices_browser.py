@@ -15,23 +15,14 @@ from parley.core.ids import ConversationId
 from parley.desk import notices
 from parley.desk.notices import Wishes
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM
 from tests.spine.waiting import until
 from tests.web.conftest import hired
 from tests.web.desk import Line
-from tests.web.screens import chromium, signed_in
+from tests.web.screens import signed_in
 from tests.web.site import serving
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 Push = Callable[..., Awaitable[None]]
 SOUNDS = "window.sounds = []; document.addEventListener('parley:chime', ({ detail }) => window.sounds.push(detail.kind))"
-
-
-@pytest.fixture(scope="session")
-async def notices_chromium() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -40,9 +31,9 @@ async def barbara(database: Database, grace: Staff) -> Staff:
 
 
 @pytest.fixture
-async def page(notices_chromium: Browser, app: Litestar, barbara: Staff) -> AsyncIterator[Page]:
+async def page(chromium: Browser, app: Litestar, barbara: Staff) -> AsyncIterator[Page]:
     """Barbara's."""
-    async with serving(app) as site, signed_in(notices_chromium, site, barbara, permissions=("notifications",)) as page:
+    async with serving(app) as site, signed_in(chromium, site, barbara, permissions=("notifications",)) as page:
         yield page
 
 

@@ -10,22 +10,13 @@ from parley import workspace
 from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM
-from tests.web.screens import chromium, press, ready, signed_in
+from tests.web.screens import press, ready, signed_in
 from tests.web.site import serving
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="session")
-async def palette_chromium() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
-async def page(palette_chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
-    async with serving(app) as site, signed_in(palette_chromium, site, grace) as page:
+async def page(chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
+    async with serving(app) as site, signed_in(chromium, site, grace) as page:
         yield page
 
 

@@ -8,25 +8,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from parley import app, cli
 from parley.core.settings import Settings
-from tests.browsers import CHROMIUM, FLAGS
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="session")
-async def setup_chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
-async def newcomer(setup_chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Page]:
+async def newcomer(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Page]:
     """Grace at an installation that nobody works in yet; whatever her browser complains of fails the test."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
@@ -35,7 +24,7 @@ async def newcomer(setup_chromium: Browser, database_url: str, tmp_path: Path) -
         async with app.opened(settings) as ground, app.working(ground):
             server = uvicorn.Server(cli.server_config(settings, app.application(ground)))
             serving = asyncio.create_task(server.serve(sockets=[listening]))
-            context = await setup_chromium.new_context(base_url=url, locale="ru-RU", timezone_id="Asia/Almaty", reduced_motion="reduce")
+            context = await chromium.new_context(base_url=url, locale="ru-RU", timezone_id="Asia/Almaty", reduced_motion="reduce")
             page = await context.new_page()
             complaints: list[str] = []
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -8,23 +8,14 @@ from playwright.async_api import Browser, Page, expect
 
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM
 from tests.web.desk import Line
-from tests.web.screens import chromium, press, ready, signed_in
+from tests.web.screens import press, ready, signed_in
 from tests.web.site import serving
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="session")
-async def shortcuts_chromium() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
-async def page(shortcuts_chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
-    async with serving(app) as site, signed_in(shortcuts_chromium, site, grace) as page:
+async def page(chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
+    async with serving(app) as site, signed_in(chromium, site, grace) as page:
         yield page
 
 

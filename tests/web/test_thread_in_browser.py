@@ -9,13 +9,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from parley import conversations
 from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
-from tests.browsers import CHROMIUM, FLAGS
 from tests.web.conftest import PASSWORD, hired
 from tests.web.desk import PICTURE, Line, said
 from tests.web.site import serving
@@ -24,22 +23,12 @@ WIDE = ViewportSize(width=1600, height=900)
 PHONE = ViewportSize(width=390, height=844)
 CLOSE_PX = 3
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="session")
-async def thread_chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
 
 @pytest.fixture
-async def page(thread_chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
+async def page(chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
     """Grace at her desk, signed in; whatever our scripts stumble over fails the test."""
     async with serving(app) as site:
-        context = await thread_chromium.new_context(base_url=site, viewport=WIDE)
+        context = await chromium.new_context(base_url=site, viewport=WIDE)
         page = await context.new_page()
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from widget_browser import Site, visiting
 from widget_office import Desk, chat
 from widget_server import Server, serving
 
 from parley.core.bus import Bus
 from parley.widget.ports import Webchat
-from tests.browsers import CHROMIUM, FLAGS
 
 
 @pytest.fixture
@@ -32,16 +31,6 @@ def desk(bus: Bus, account: Webchat) -> Desk:
 async def server(desk: Desk, bus: Bus) -> AsyncIterator[Server]:
     async with serving(desk, bus) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
