@@ -18,6 +18,7 @@ import pytest
 
 from parley import app, channels, doctor, workspace
 from parley.core import clock, ids
+from parley.core.crypto import Vault
 from parley.core.i18n import translator
 from parley.core.ids import WorkspaceId
 from parley.core.postgres import Embedded
@@ -260,8 +261,16 @@ async def test_another_master_key_is_named_with_what_it_does_not_open(environ: E
 async def test_a_lost_master_key_is_named_and_no_new_one_is_made(environ: Environment, salon: WorkspaceId, tmp_path: Path) -> None:
     told = await bad(environ | {"PARLEY_MASTER_KEYS": ""})
 
-    assert told == ["The master key is gone. Accounts with secrets sealed by it: 1."]
+    assert told == ["The master key is gone. Secrets sealed by it: 1."]
     assert not (tmp_path / "secret.key").exists()
+
+
+async def test_a_second_step_that_no_key_opens_is_named_by_its_owner(environ: Environment, salon: WorkspaceId) -> None:
+    async with app.opened(load(environ)) as ground, ground.database.transaction(salon) as tx:
+        [grace] = await workspace.staff(tx)
+        await workspace.authenticator.pair(tx, Vault({"k2": bytes(range(32))}, "k2"), me=grace)
+
+    assert await bad(environ) == ["The master key does not open the secrets of: Grace."]
 
 
 async def test_a_damaged_key_file_is_named(environ: Environment, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from parley import app
 from parley.core.ground import Ground
 from parley.core.lanes import Worker
 from parley.workspace import Role, Staff
-from tests.api.program import speaking
+from tests.api.program import Program, speaking
 from tests.api.receiver import Receiver, receiving
 from tests.spine.waiting import until
 from tests.web.conftest import hired, sign_in, submit
@@ -164,3 +164,16 @@ async def test_a_stranger_gets_404(browser: Browser, ground: Ground, grace: Staf
         tried.append(await sends(theirs, revoke, TOKENS))
 
     assert [answer.status_code for answer in tried] == [404] * 6
+
+
+# ── the audit log ───────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_audit_names_a_program_by_its_token(grace_at_work: Browser, program: Program) -> None:
+    body = {"name": "Emmy", "identities": [{"kind": "email", "address": "emmy@example.org"}]}
+    assert (await program.post("/persons", json=body)).status_code == 201
+
+    page = (await grace_at_work.get("/settings/audit?what=person.added")).text
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+
+    assert "Booking (API)" in row and "Parley" not in row

@@ -14,6 +14,7 @@ from parley.core import clock
 from parley.core.db import Database
 from parley.core.errors import Forbidden
 from parley.core.ground import Ground
+from parley.core.redaction import redacted_text
 from parley.workspace import Role, Staff
 from tests.api.program import Program, speaking, token_of
 from tests.web.conftest import hired
@@ -172,3 +173,27 @@ def test_each_token_has_a_bucket_of_its_own() -> None:
     assert [bucket.take(b"ada"), bucket.take(b"ada"), bucket.take(b"bob")] == [1, 0, 1]
     with pytest.raises(TooFast):
         bucket.take(b"ada")
+
+
+# ── whose they are ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_somebody_let_programs_do_ends_with_their_last_day(ground: Ground, grace: Staff) -> None:
+    ada = await hired(ground.database, grace, "ada", "admin")
+    hers, graces = await made(ground.database, ada), await made(ground.database, grace, name="Site")
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        await workspace.deactivate(tx, ada.id, by=grace)
+
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        states = {token.id: token.state for token in await tokens.tokens(tx)}
+        [entry] = await workspace.audit.page(tx, sought=workspace.audit.Sought(actions=("token.stopped",)))
+        with pytest.raises(tokens.Unauthorized):
+            await tokens.known(tx, hers.secret, address="")
+    assert states == {hers.token.id: "revoked", graces.token.id: "active"}
+    assert (entry.target_name, entry.detail) == ("ada", {"tokens": "Booking"})
+
+
+async def test_a_token_that_stands_in_a_log_is_hidden(grace: Staff) -> None:
+    token = tokens.fresh(grace.workspace_id)
+
+    assert redacted_text(f"refused: {token}!") == "refused: ***!"

@@ -67,7 +67,7 @@ async def test_whoever_writes_while_somebody_pages_moves_up_and_nobody_is_left_o
 async def test_each_list_shows_what_it_says(town: Town) -> None:
     for who in ("mine", "theirs", "nobodys", "done"):
         await begun(town, who)
-    linus = StaffId(ids.new())
+    linus = await town.hires("linus")
     async with town.begin() as tx:
         await conversations.assign(tx, await town.conversation("mine", tx=tx), to=town.grace, by=town.grace)
         await conversations.assign(tx, await town.conversation("theirs", tx=tx), to=linus, by=town.grace)

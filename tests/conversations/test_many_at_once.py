@@ -18,6 +18,9 @@ EVERYTHING = """
 """
 
 
+HEDY = StaffId(ids.new())
+
+
 async def three(town: Town) -> list[ConversationId]:
     return [await begun(town, who) for who in ("ada", "emmy", "hedy")]
 
@@ -36,17 +39,18 @@ async def undo(town: Town, done: Undo) -> None:
 @pytest.mark.parametrize(
     "wanted",
     [
-        Change(owner=StaffId(ids.new())),
+        Change(owner=HEDY),
         Change(status=Status.RESOLVED),
         Change(status=Status.SNOOZED, until=clock.now()),
         Change(status=Status.SNOOZED),
         Change(priority=Priority.URGENT),
-        Change(owner=StaffId(ids.new()), priority=Priority.HIGH, status=Status.RESOLVED),
+        Change(owner=HEDY, priority=Priority.HIGH, status=Status.RESOLVED),
     ],
     ids=["owner", "resolved", "snoozed", "until they answer", "priority", "all at once"],
 )
 async def test_what_is_undone_is_as_it_was(town: Town, wanted: Change) -> None:
     talks = await three(town)
+    await town.hires("hedy", id=HEDY)
     before = await town.rows(EVERYTHING)
 
     done = await change(town, talks, wanted)

@@ -8,7 +8,7 @@ import pytest
 
 from parley import conversations
 from parley.conversations import IsResolved, OwnerKind, Status
-from parley.core import clock, ids
+from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
@@ -24,8 +24,8 @@ Act = Callable[[Tx, ConversationId, StaffId], Awaitable[object]]
 
 
 async def test_a_conversation_is_given_and_given_back_and_says_so_once(town: Town) -> None:
-    id, linus = await begun(town), StaffId(ids.new())
-    for to in (linus, linus, town.grace):
+    id, emmy = await begun(town), await town.hires("emmy")
+    for to in (emmy, emmy, town.grace):
         async with town.begin() as tx:
             assert (await conversations.assign(tx, id, to=to, by=town.grace)).owner_id == to
     async with town.begin() as tx:
@@ -36,7 +36,7 @@ async def test_a_conversation_is_given_and_given_back_and_says_so_once(town: Tow
 
 
 async def test_two_who_take_it_at_once_leave_one_owner(town: Town) -> None:
-    id, takers = await begun(town), [StaffId(ids.new()) for _ in range(6)]
+    id, takers = await begun(town), [await town.hires(f"taker{number}") for number in range(6)]
 
     async def take(staff: StaffId) -> None:
         async with town.begin() as tx:

@@ -165,6 +165,8 @@ SECRETS = [
     "AIza" + "hush_-x" * 5,
     "sk-proj-" + "hush" * 9,
     "0123456789abcdef-0123456789abcdef-0123456789abcdef",
+    "the token ply_" + "hush0" * 14 + " is refused",
+    "signed with whsec_" + "aHVzaDpo" * 4 + "=",
     SESSION,
     "https://t.me/bot?start=u" + "AAAAAaB3-hush_x9" * 3,
     "support+m" + "a2b3c4d5hush" * 4 + "@example.org",

@@ -77,9 +77,10 @@ async def test_pages_are_told_of_changes_only(desk: Desk, time: Clock, grace: St
 
     assert await desk.shows(grace, id) == {topic}
     assert await desk.shows(grace, id) == set()
-    assert await desk.shows(grace, id, "reply") == {topic}
+    assert await desk.shows(grace, id, "note") == {topic}
+    assert await desk.shows(grace, id, "reply") == {topic, presence.TYPISTS}
     assert await desk.shows(grace, id, "reply") == set()
-    assert await desk.leaves(grace) == {topic}
+    assert await desk.leaves(grace) == {topic, presence.TYPISTS}
     assert await desk.leaves(grace) == set()
 
 
@@ -108,6 +109,20 @@ async def test_typing_ends_sooner_than_looking(desk: Desk, time: Clock, grace: S
     time.passes(presence.TYPING + timedelta(seconds=1))
 
     assert await desk.company(grace, id) == {str(barbara.id): "looking"}
+
+
+async def test_who_types_an_answer_is_asked_of_many_conversations_at_once(
+    desk: Desk, time: Clock, database: Database, grace: Staff, barbara: Staff, town: Town, id: ConversationId
+) -> None:
+    await town.says("emmy", "Hello")
+    other = await town.conversation("emmy")
+    await desk.shows(barbara, id, "reply", tab="one")
+    await desk.shows(barbara, other, "note", tab="two")
+    await desk.shows(grace, other, "reply")
+    async with database.transaction(grace.workspace_id) as tx:
+        assert {one.conversation_id: one.staff_id for one in await presence.typists(tx)} == {id: barbara.id, other: grace.id}
+        assert [one.name for one in await presence.typists(tx, [id, other], but=grace)] == [barbara.name]
+        assert await presence.typists(tx, [other], but=grace) == []
 
 
 async def test_tabs_that_died_leave_no_rows(desk: Desk, time: Clock, database: Database, grace: Staff, id: ConversationId) -> None:

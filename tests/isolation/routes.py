@@ -12,7 +12,16 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 
 from tests.isolation.estate import Estate
 
-NAMELESS = {"digest": "0", "name": "app.js", "kind": "console", "path": "openapi.json", "token": "0", "step": "site", "day": "2027-01-01"}
+NAMELESS = {
+    "digest": "0",
+    "name": "app.js",
+    "kind": "console",
+    "path": "openapi.json",
+    "token": "0",
+    "step": "site",
+    "day": "2027-01-01",
+    "accent": "b4236b",
+}
 """Parameters that name nothing of a workspace."""
 FORM = {
     "text": "Добрый день",
@@ -68,6 +77,7 @@ FORM = {
     "credential": "",
     "code": "000000",
     "second_factor": "",
+    "after": "",
     "token": "",
     "logo": "",
     "accent": "#0f766e",

@@ -18,10 +18,6 @@ async def ada(town: Town) -> PersonId:
 
 @pytest.fixture
 async def grace(town: Town) -> StaffId:
-    """Town's Grace, on the payroll: notes name their author."""
-    sql = """INSERT INTO staff (workspace_id, id, email, name, role, language, hue, password_hash)
-             VALUES ($1, $2, 'grace@salon.example', 'Grace', 'operator', 'en', 0, '') RETURNING 1"""
-    await town.rows(sql, town.grace)
     return town.grace
 
 

@@ -19,6 +19,9 @@ from parley.core.ids import AccountId, ConversationId, IdentityId, LinkId, Perso
 FOUNDED = """
     INSERT INTO workspaces (workspace_id, name, slug, language, time_zone) VALUES ($1, 'Salon', $2, 'en', 'UTC')
 """
+HIRED = """
+    INSERT INTO staff (workspace_id, id, email, name, role, language, hue, password_hash) VALUES ($1, $2, $3, $4, 'operator', 'en', 0, '')
+"""
 TALKS = """
     SELECT c.person_id AS person, c.status <> 'resolved' AS open, c.joined_to IS NOT NULL AS joined, c.preview,
            c.waiting_since IS NOT NULL AS waiting,
@@ -61,10 +64,19 @@ class Town:
                 kind: await channels.save(tx, ground, kind, kind.title(), settings, address="help@salon.example")
                 for kind, settings in SETTINGS.items()
             }
-        return cls(ground, workspace_id, accounts)
+        town = cls(ground, workspace_id, accounts)
+        town.grace = await town.hires("grace")
+        return town
 
     def begin(self) -> Any:
         return self.ground.database.transaction(self.workspace_id)
+
+    async def hires(self, who: str, id: StaffId | None = None) -> StaffId:
+        """An operator, who can do nothing by a page."""
+        id = id or StaffId(ids.new())
+        async with self.begin() as tx:
+            await tx.execute(HIRED, self.workspace_id, id, f"{who}@salon.example", who.title())
+        return id
 
     # ── what happens ────────────────────────────────────────────────────────────────────────────
 

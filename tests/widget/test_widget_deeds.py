@@ -10,11 +10,11 @@ from widget_browser import Site
 from widget_office import Desk, message
 
 from parley.channels.types import Button, Kind, Media
+from parley.conversations import Standing, Talk
 from parley.core import clock, ids
 from parley.core.bus import Bus
 from parley.widget import FeedFile
 from parley.widget.ports import Webchat, stirs, visitor_types_in
-from parley.widget.talks import Standing, Talk
 from tests.web.desk import PIXEL
 
 NAILS: FilePayload = {"name": "nails.png", "mimeType": "image/png", "buffer": PIXEL}

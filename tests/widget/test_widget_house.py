@@ -21,7 +21,7 @@ from parley.core.ids import IdentityId
 from parley.core.lanes import Lane, Worker
 from parley.desk import presence
 from parley.widget import Rooms
-from parley.widget.attendance import here_until, leave
+from parley.widget.attendance import come, here_until, leave
 from parley.widget.mailing_on import mail_on
 from parley.workspace import Staff
 from parley.workspace.hours import Hours
@@ -83,6 +83,38 @@ async def test_a_visitor_hears_who_is_typing_an_answer(ada: Browser, ground: Gro
     async with ground.database.transaction(salon.workspace_id) as tx:
         await presence.show(tx, await workspace.staff_member(tx, salon.grace), row.id, tab="one", doing="reply")
     assert (await ada.hears("typing"))["data"] == {"name": "Grace"}
+
+
+async def test_what_a_visitor_types_is_seen_where_the_owner_wishes_it_until_they_go(
+    real: Server, ground: Ground, worker: Worker, salon: Salon, site: Site
+) -> None:
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        await channels.save(tx, ground, "webchat", "Site", {"manners": {"previews_typing": True}}, id=site.id)
+    async with visit(real, site) as ada:
+        await ada.say("message", {"text": "Hello"})
+        await stands(ada)
+        row = await waiting(ground, salon)
+
+        async def typed() -> str:
+            async with ground.database.transaction(salon.workspace_id) as tx:
+                return await presence.typed(tx, row.person_id)
+
+        async def nothing() -> bool:
+            return not await typed()
+
+        await ada.say("typing", {"text": "Is Saturd"})
+        assert await until(typed) == "Is Saturd"
+    assert await until(nothing)
+
+
+async def test_what_is_typed_stays_where_it_is_unless_the_owner_wishes_otherwise(ada: Browser, ground: Ground, salon: Salon) -> None:
+    row = await waiting(ground, salon)
+    await stands(ada)
+    await ada.say("typing", {"text": "Is Saturd"})
+    await ada.say("ping")
+    await ada.hears("pong")
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        assert await presence.typed(tx, row.person_id) == ""
 
 
 async def test_a_note_that_is_typed_is_nobodys_business(ada: Browser, ground: Ground, salon: Salon, site: Site) -> None:
@@ -254,13 +286,50 @@ async def test_an_unread_answer_follows_whoever_has_left_once_and_in_their_langu
     identity_id = await identity(ground, site, ada)
     await until(lambda: known_by_mail(ground, salon, identity_id))
     await answer(ground, salon, "Да, в 18:30")
-    await event(ada, "out")
+    part = (await event(ada, "out"))["id"]
+    await until(lambda: has_state(ground, salon, part, "sent"))
     assert await mailed(ground, salon, identity_id) == []
     await leaves(ground, salon, ada, identity_id)
     [letter] = await mailed(ground, salon, identity_id)
     assert "Да, в 18:30" in letter and "Можно на завтра?" not in letter
     assert letter.startswith("Вы вышли из нашего чата")
     assert await mailed(ground, salon, identity_id) == [letter]
+
+
+async def test_an_answer_with_which_a_conversation_was_resolved_follows_too_and_opens_nothing(
+    ada: Browser, ground: Ground, salon: Salon, site: Site
+) -> None:
+    await mailbox(ground, salon)
+    await ada.say("contact", {"email": "ada@client.example"})
+    await ada.hears("ack")
+    identity_id = await identity(ground, site, ada)
+    await until(lambda: known_by_mail(ground, salon, identity_id))
+    row = await waiting(ground, salon)
+    await answer(ground, salon, "Да, в 18:30")
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        await conversations.resolve(tx, row.id, by=salon.grace)
+    part = (await event(ada, "out"))["id"]
+    await until(lambda: has_state(ground, salon, part, "sent"))
+    await leaves(ground, salon, ada, identity_id)
+
+    [letter] = await mailed(ground, salon, identity_id)
+
+    assert "Да, в 18:30" in letter
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        assert (await conversations.conversation(tx, row.id)).is_resolved
+
+
+async def test_nobody_is_mailed_who_has_a_page_open_for_sure(ada: Browser, ground: Ground, salon: Salon, site: Site) -> None:
+    await mailbox(ground, salon)
+    await ada.say("contact", {"email": "ada@client.example"})
+    identity_id = await identity(ground, site, ada)
+    await until(lambda: known_by_mail(ground, salon, identity_id))
+    await answer(ground, salon, "Да, в 18:30")
+    part = (await event(ada, "out"))["id"]
+    await until(lambda: has_state(ground, salon, part, "sent"))
+    await leaves(ground, salon, ada, identity_id)
+    await come(ground.database, [(salon.workspace_id, identity_id)])
+    assert await mailed(ground, salon, identity_id) == []
 
 
 async def test_what_the_visitor_has_read_is_not_mailed(ada: Browser, ground: Ground, salon: Salon, site: Site) -> None:
@@ -270,8 +339,9 @@ async def test_what_the_visitor_has_read_is_not_mailed(ada: Browser, ground: Gro
     await until(lambda: known_by_mail(ground, salon, identity_id))
     await answer(ground, salon, "Да, в 18:30")
     part = (await event(ada, "out"))["id"]
+    await until(lambda: has_state(ground, salon, part, "sent"))
     await ada.say("read", {"ids": [part]})
-    await until(lambda: read(ground, salon, part))
+    await until(lambda: has_state(ground, salon, part, "read"))
     await leaves(ground, salon, ada, identity_id)
     assert await mailed(ground, salon, identity_id) == []
 
@@ -282,7 +352,7 @@ async def known_by_mail(ground: Ground, salon: Salon, identity_id: IdentityId) -
         return any(one.kind == "email" for one in await people.identities(tx, person))
 
 
-async def read(ground: Ground, salon: Salon, part: str) -> bool:
+async def has_state(ground: Ground, salon: Salon, part: str, state: str) -> bool:
     async with ground.database.transaction(salon.workspace_id) as tx:
-        sql = "SELECT state = 'read' FROM deliveries WHERE workspace_id = $1 AND id = $2"
-        return await tx.value(sql, tx.workspace_id, UUID(part))
+        sql = "SELECT state = $3 FROM deliveries WHERE workspace_id = $1 AND id = $2"
+        return await tx.value(sql, tx.workspace_id, UUID(part), state)

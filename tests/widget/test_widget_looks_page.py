@@ -13,6 +13,7 @@ from parley.workspace import Staff
 from tests.web.conftest import Browser, Open, hired, sign_in, submit
 from tests.web.conftest import app as app
 from tests.web.conftest import browser as browser
+from tests.web.conftest import every_page as every_page
 from tests.web.conftest import grace as grace
 from tests.web.conftest import grace_at_work as grace_at_work
 from tests.web.conftest import ground as ground

@@ -1,5 +1,6 @@
 """The chat on somebody else's site: another origin, a strict policy, loud styles, all sizes, day and night."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,10 +15,12 @@ from widget_shop import Shop, shop
 
 from parley.channels.adapters.webchat.manners import Field, Form, Invitation, Link, Manners, Words
 from parley.channels.types import Button
+from parley.conversations import Standing, Talk
 from parley.core import clock, ids
+from parley.core.bus import Bus
 from parley.widget import Duty, Way
-from parley.widget.ports import Colleague
-from parley.widget.talks import Standing, Talk
+from parley.widget.ports import Colleague, visitor_types_in
+from tests.spine.waiting import until
 from tests.web.desk import PIXEL
 
 SIZES = [{"width": 320, "height": 568}, {"width": 390, "height": 844}, {"width": 1280, "height": 800}]
@@ -34,6 +37,11 @@ FORM = Form(
     Words(en="I agree", ru="Согласна"),
     "https://a.example",
 )
+DRAG = """panel => {
+    const carried = new DataTransfer();
+    carried.items.add(new File(["x"], "x.txt", { type: "text/plain" }));
+    panel.dispatchEvent(new DragEvent("dragenter", { bubbles: true, cancelable: true, dataTransfer: carried }));
+}"""
 
 
 def styled(site: Site, selector: str, property: str) -> Any:
@@ -116,6 +124,24 @@ async def test_no_rule_is_broken_by_a_form_that_complains(chromium: Browser, ser
         await ada.window.get_by_role("button", name="Start the chat").click()
         await expect(ada.window.get_by_role("alert").first).to_be_visible()
         assert await findings(ada.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_rule_is_broken_out_of_hours_without_a_line_and_under_a_file(
+    chromium: Browser, server: Server, desk: Desk, scheme: str
+) -> None:
+    desk.stands = Duty(open=False, opens_at=clock.now() + timedelta(days=1))
+    async with shop(server, desk, reply_time="") as site, site.visited(chromium, color_scheme=scheme) as ada:
+        await ada.open()
+        await expect(ada.window.get_by_role("button", name="Send the message")).to_be_visible()
+        found = await findings(ada.page)
+        await ada.chat.locator(".panel").evaluate(DRAG)
+        await expect(ada.chat.locator(".veil")).to_be_visible()
+        found += await findings(ada.page)
+        await ada.page.context.set_offline(True)
+        await expect(ada.chat.locator(".banner")).to_be_visible()
+        found += await findings(ada.page)
+    assert found == []
 
 
 async def test_a_theme_that_the_owner_chose_stays_by_day(chromium: Browser, server: Server, desk: Desk) -> None:
@@ -208,7 +234,9 @@ async def test_the_form_before_the_chat_is_answered_and_comes_with_the_first_mes
         await ada.window.get_by_label("I agree").check()
         await ada.window.get_by_role("button", name="Start the chat").click()
         heard = await desk.hears("Hello there")
-        assert heard.extra["form"] == {"Услуга": "Manicure"} and heard.extra["consent"] == "I agree https://a.example"
+        assert (
+            heard.extra["form"] == [["Your name", "Ada"], ["Услуга", "Manicure"]] and heard.extra["consent"] == "I agree https://a.example"
+        )
         await ada.write("One more thing")
         assert "form" not in (await desk.hears("One more thing")).extra
 
@@ -223,10 +251,32 @@ async def test_out_of_hours_a_message_and_an_address_are_left_and_an_answer_is_p
         await ada.window.get_by_label("E-mail or phone").fill("ada@example.com")
         await ada.window.get_by_label("Your message").fill("Is Friday free?")
         await ada.window.get_by_role("button", name="Send the message").click()
-        await desk.hears("Is Friday free?")
+        left = (await desk.hears("Is Friday free?")).extra
+        assert left["offline"] and left["form"] == [["E-mail or phone", "ada@example.com"]]
         await expect(ada.window.get_by_text("Thank you. We will answer tomorrow")).to_be_visible()
         [contact] = [each for each in desk.heard if each.sender and each.sender.also]
         assert contact.sender and contact.sender.also[0].value == "ada@example.com"
+
+
+@pytest.mark.parametrize("wished", [True, False])
+async def test_what_is_typed_is_seen_before_it_is_said_only_where_the_owner_wishes_it(
+    chromium: Browser, server: Server, desk: Desk, bus: Bus, wished: bool
+) -> None:
+    async with shop(server, desk, manners=Manners(previews_typing=wished)) as site, site.visited(chromium) as ada:
+        await ada.open()
+        await ada.write("Hello there")
+        heard, talk, typed = await desk.hears("Hello there"), ids.new(), asyncio.Event()
+        desk.puts(heard, Standing(talk=talk))
+        await ada.page.wait_for_function("document.querySelector('parley-chat').session.talk.standing")
+        bus.subscribe(visitor_types_in(site.account.workspace_id, talk), lambda _topic: typed.set())
+        await ada.input.press_sequentially("Is Saturday free?")
+        async with asyncio.timeout(20):
+            await typed.wait()
+
+        async def seen() -> bool:
+            return desk.previews.get(desk.identity(heard)) == "Is Saturday free?"
+
+        assert await until(seen) if wished else desk.previews == {}
 
 
 async def test_how_soon_we_answer_is_said_in_words(chromium: Browser, server: Server, desk: Desk) -> None:

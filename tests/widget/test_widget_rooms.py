@@ -74,6 +74,30 @@ async def test_a_visitor_writes_and_hears_graces_answer_live(
     assert (heard["text"], heard["author_name"]) == ("Так, о 18:30", "Grace")
 
 
+async def test_offered_answers_and_quotes_are_the_same_on_both_sides(
+    real: Server, ground: Ground, worker: Worker, salon: Salon, site: channels.Account[Any]
+) -> None:
+    async with visit(real, site) as ada:
+        said = await ada.say("message", {"text": "When?"})
+        await event(ada, "in")
+        row = await waiting(ground, salon)
+        async with ground.database.transaction(salon.workspace_id) as tx:
+            [asked] = await conversations.timeline(tx, row.person_id)
+        offered = channels.Button("18:30", payload="t:1830"), channels.Button("Prices", url="https://a.example")
+        await answer(ground, salon, "Which time?", quoted=asked.id, buttons=offered)
+        question = await event(ada, "out")
+        assert question["quoted"] == said
+        assert question["buttons"] == [{"label": "18:30", "payload": "t:1830"}, {"label": "Prices", "url": "https://a.example"}]
+
+        await ada.say("press", {"of": question["id"], "label": "18:30", "payload": "t:1830"})
+
+        pressed = await event(ada, "in")
+        assert (pressed["text"], pressed["quoted"]) == ("18:30", question["id"])
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        newest = (await conversations.timeline(tx, row.person_id))[-1]
+    assert (newest.text, newest.content["payload"], newest.content["quoted"]) == ("18:30", "t:1830", question["id"])
+
+
 async def test_a_visitor_who_comes_back_reads_on(
     real: Server, ground: Ground, worker: Worker, salon: Salon, site: channels.Account[Any]
 ) -> None:

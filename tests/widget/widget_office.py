@@ -13,13 +13,13 @@ from parley.channels.adapters.webchat import Webchat as Adapter
 from parley.channels.adapters.webchat import WebchatSettings
 from parley.channels.adapters.webchat.tokens import Brought
 from parley.channels.types import Account, Attachment, Button, Call, Inbound, Kind, Media
+from parley.conversations import Standing, Talk
 from parley.core import clock, ids
 from parley.core.bus import Bus
 from parley.core.errors import NotFound, Unavailable
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
 from parley.widget import Duty, FeedFile, FeedItem, News, OpenFile, Way, agent_types, changed
 from parley.widget.ports import Webchat
-from parley.widget.talks import Standing, Talk
 from parley.widget.uploading import Taken
 
 SITE = "https://shop.example"
@@ -49,6 +49,7 @@ class Desk:
         self.standing: dict[IdentityId, Standing] = {}
         self.talk_of: dict[IdentityId, UUID] = {}
         self.typists: dict[UUID, str] = {}
+        self.previews: dict[IdentityId, str] = {}
         self.present: set[IdentityId] = set()
         self.finished: list[Talk] = []
         self._identities: dict[tuple[AccountId, str], IdentityId] = {}
@@ -93,6 +94,9 @@ class Desk:
 
     async def duty(self, account: Webchat) -> Duty:
         return self.stands
+
+    async def typed(self, workspace_id: WorkspaceId, identity_id: IdentityId, text: str) -> None:
+        self.previews[identity_id] = text
 
     async def typist(self, workspace_id: WorkspaceId, talk: UUID) -> str:
         return self.typists.get(talk, "")

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from parley import conversations, workspace
-from parley.conversations import Conversation, Priority, Status
+from parley.conversations import Conversation, NobodySuch, Priority, Status
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound
@@ -24,14 +24,6 @@ PRIORITIES: Mapping[PriorityWord, Priority] = {
     "urgent": Priority.URGENT,
 }
 WORDS: Mapping[Priority, PriorityWord] = {priority: word for word, priority in PRIORITIES.items()}
-
-
-class NobodySuch(Invalid):
-    """Nobody with this id works here."""
-
-
-class NoSuchTeam(Invalid):
-    """There is no team with this id."""
 
 
 class NoSuchTag(Invalid):
@@ -94,7 +86,6 @@ async def _open(tx: Tx, found: Conversation, by: StaffId) -> None:
 
 async def _hand_over(tx: Tx, found: Conversation, wanted: Wanted, by: StaffId) -> None:
     if wanted.team_id is not UNSET and wanted.team_id != found.team_id:
-        await _require_team(tx, wanted.team_id)
         await conversations.transfer(tx, found.id, team=TeamId(wanted.team_id) if wanted.team_id else None, by=by)
     if wanted.owner_id is UNSET:
         return
@@ -102,14 +93,6 @@ async def _hand_over(tx: Tx, found: Conversation, wanted: Wanted, by: StaffId) -
         await conversations.unassign(tx, found.id, by=by)
     else:
         await conversations.assign(tx, found.id, to=await _staff(tx, wanted.owner_id), by=by)
-
-
-async def _require_team(tx: Tx, id: UUID | None) -> None:
-    try:
-        if id:
-            await workspace.team(tx, TeamId(id))
-    except NotFound:
-        raise NoSuchTeam(field="team_id") from None
 
 
 async def _staff(tx: Tx, id: UUID) -> StaffId:

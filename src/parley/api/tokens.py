@@ -139,6 +139,13 @@ async def revoke(tx: Tx, id: UUID, *, by: Staff) -> None:
         await workspace.audit.record(tx, by, "token.revoked", ("token", id), {"name": found.name})
 
 
+async def stop(tx: Tx, left: workspace.StaffDeactivated) -> None:
+    """The reaction to `workspace.StaffDeactivated`: what somebody has let programs do ends with their last day."""
+    sql = "UPDATE api_tokens SET revoked_at = $3 WHERE workspace_id = $1 AND made_by = $2 AND revoked_at IS NULL RETURNING name"
+    if stopped := await tx.values(sql, tx.workspace_id, left.staff_id, clock.now()):
+        await workspace.audit.record(tx, None, "token.stopped", ("staff", left.staff_id), {"tokens": ", ".join(sorted(stopped))})
+
+
 async def known(tx: Tx, secret: str, *, address: str) -> Token:
     """Whose program this is. Its use is written down at most every ten minutes."""
     now = clock.now()

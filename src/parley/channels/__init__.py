@@ -16,7 +16,7 @@ from parley.channels.errors import (
     WindowClosed,
 )
 from parley.channels.events import AccountBroke, Incoming, Proof, Received
-from parley.channels.failed import SWEEP, FailedCall, failed_calls, run_again
+from parley.channels.failed import SWEEP, FailedCall, failed_calls, has_unworked, run_again
 from parley.channels.fitting import Fitted, fit, understood
 from parley.channels.forgetting import FORGET_CALLS
 from parley.channels.intake import INTAKE
@@ -97,6 +97,7 @@ __all__ = [
     "failed_calls",
     "fetch",
     "fit",
+    "has_unworked",
     "invitation",
     "kinds",
     "measure",

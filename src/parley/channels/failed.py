@@ -22,11 +22,23 @@ class FailedCall(msgspec.Struct, frozen=True):
     body: bytes
 
 
+UNWORKED = """
+    SELECT EXISTS (SELECT FROM accounts a WHERE a.workspace_id = $1 AND a.kind = $2
+                      AND (EXISTS (SELECT FROM journal_pending p WHERE (p.workspace_id, p.account_id) = (a.workspace_id, a.id))
+                           OR EXISTS (SELECT FROM journal_failed f WHERE (f.workspace_id, f.account_id) = (a.workspace_id, a.id))))
+"""
+
+
 async def failed_calls(tx: Tx, account_id: AccountId, *, limit: int = 100) -> list[FailedCall]:
     sql = """SELECT f.id, f.event_key, f.error, f.failed_at, j.body
                FROM journal_failed f JOIN journal j USING (workspace_id, account_id, event_key)
               WHERE f.workspace_id = $1 AND f.account_id = $2 ORDER BY f.failed_at DESC LIMIT $3"""
     return await tx.rows(FailedCall, sql, tx.workspace_id, account_id, limit)
+
+
+async def has_unworked(tx: Tx, kind: str) -> bool:
+    """Whether calls of a channel wait, or have failed: what they say is not known yet."""
+    return await tx.value(UNWORKED, tx.workspace_id, kind)
 
 
 async def run_again(tx: Tx, account_id: AccountId, call_ids: Sequence[JournalId] | None = None) -> int:

@@ -1,11 +1,14 @@
 """Conversations: what was said between a person and us, over any channel, who speaks next, and how it is sent."""
 
+from parley.conversations.answering import Unread, first_answers, unread_answers
 from parley.conversations.delivering import DELIVER, WAKE
 from parley.conversations.errors import (
     AlreadyLeft,
     BadFilter,
     EmptyReply,
     IsResolved,
+    NobodySuch,
+    NoSuchTeam,
     NotFailed,
     NotOwner,
     NoWay,
@@ -26,7 +29,9 @@ from parley.conversations.events import (
 )
 from parley.conversations.fetching import FETCH, fetch_later
 from parley.conversations.filtering import FIELDS, Condition, Field, Group
+from parley.conversations.followed import Standing, Talk, own_file, said_in, stands, talks, talks_of
 from parley.conversations.following import feed
+from parley.conversations.forgetting import FORGET, files_named
 from parley.conversations.indexing import INDEX
 from parley.conversations.joining import follow
 from parley.conversations.leaving import send_now, take_back
@@ -53,7 +58,7 @@ from parley.conversations.releasing import release
 from parley.conversations.saying import edit_note, note, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
-from parley.conversations.stating import prioritise, read, reopen, resolve, snooze
+from parley.conversations.stating import prioritise, read, read_until, reading_topic, reopen, resolve, snooze
 from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, remove_tag, tag, tags, tags_of
 from parley.conversations.taking_in import take_in
 from parley.conversations.transferring import transfer
@@ -73,12 +78,13 @@ from parley.conversations.types import (
     Tag,
 )
 
-JOBS = (DELIVER, WAKE, FETCH, INDEX)
+JOBS = (DELIVER, WAKE, FETCH, INDEX, FORGET)
 
 __all__ = [
     "DELIVER",
     "FETCH",
     "FIELDS",
+    "FORGET",
     "HAS",
     "INDEX",
     "JOBS",
@@ -118,7 +124,9 @@ __all__ = [
     "Mentioned",
     "Message",
     "MessagesReceived",
+    "NoSuchTeam",
     "NoWay",
+    "NobodySuch",
     "NotFailed",
     "NotOwner",
     "Outrun",
@@ -126,12 +134,15 @@ __all__ = [
     "Priority",
     "Replied",
     "Sought",
+    "Standing",
     "State",
     "Status",
     "Tag",
     "TagExists",
+    "Talk",
     "TooManyAtOnce",
     "Undo",
+    "Unread",
     "add_tag",
     "assign",
     "attachment",
@@ -145,7 +156,9 @@ __all__ = [
     "edit_note",
     "feed",
     "fetch_later",
+    "files_named",
     "files_of",
+    "first_answers",
     "follow",
     "habits",
     "inbox",
@@ -153,26 +166,34 @@ __all__ = [
     "message",
     "newest",
     "note",
+    "own_file",
     "prioritise",
     "read",
+    "read_until",
+    "reading_topic",
     "release",
     "remove_tag",
     "reopen",
     "reply",
     "resolve",
+    "said_in",
     "search",
     "send_again",
     "send_now",
     "snooze",
+    "stands",
     "tag",
     "tags",
     "tags_of",
     "take_back",
     "take_in",
+    "talks",
+    "talks_of",
     "timeline",
     "timeline_from",
     "transfer",
     "unassign",
     "undo",
+    "unread_answers",
     "ways",
 ]

@@ -41,3 +41,11 @@ class TagExists(Invalid):
 
 class TooManyAtOnce(Invalid):
     """So many conversations cannot be changed at once. Choose fewer."""
+
+
+class NobodySuch(Invalid):
+    """Nobody with this id works here."""
+
+
+class NoSuchTeam(Invalid):
+    """There is no team with this id."""

@@ -18,7 +18,7 @@ class ConversationOpened(Event, frozen=True):
 
 
 class ConversationAssigned(Event, frozen=True):
-    """The owner changed; `to` None means the queue."""
+    """The owner changed, or the team in whose queue it waits; `to` None means the queue."""
 
     conversation_id: ConversationId
     to: UUID | None

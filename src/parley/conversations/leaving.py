@@ -6,6 +6,7 @@ from parley.conversations.outbox import DELIVER_LANE
 from parley.conversations.queries import message
 from parley.conversations.types import Message, State
 from parley.conversations.writing import held
+from parley.core import uploads
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, MessageId
@@ -22,6 +23,7 @@ async def take_back(tx: Tx, id: MessageId) -> Message:
     """A reply that nobody has been sent is as if never said; returns what it said."""
     found = await _not_left(tx, id)
     await tx.execute(FORGET, tx.workspace_id, id)
+    await uploads.let_go(tx, [file.key for file in found.attachments if file.key])
     await parting.summarise(tx, [found.conversation_id])
     tx.signal(f"conversation/{found.conversation_id}")
     tx.signal("inbox")

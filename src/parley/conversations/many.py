@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from parley.conversations import standing
+from parley.conversations import receivers, standing
 from parley.conversations.errors import TooManyAtOnce
 from parley.conversations.standing import Standing, Told
 from parley.conversations.types import OwnerKind, Priority, Status
@@ -48,6 +48,7 @@ async def change_many(tx: Tx, conversations: Sequence[ConversationId], change: C
     """Change up to `MOST` conversations; those that a change does not fit, or that are not there, stay as they are."""
     if len(conversations) > MOST:
         raise TooManyAtOnce(field="conversations")
+    await receivers.require(tx, change.owner, change.team)
     before = await standing.held(tx, conversations)
     after = [changed(one, change, clock.now()) for one in before]
     leading = [one.id for one in before if not one.joined_to]

@@ -4,11 +4,11 @@ from uuid import UUID
 
 import msgspec
 
+from parley.conversations import receivers
 from parley.conversations.events import ConversationAssigned
 from parley.conversations.types import Conversation, OwnerKind
 from parley.conversations.writing import line, unresolved
 from parley.core.db import Tx
-from parley.core.errors import NotFound
 from parley.core.events import announce
 from parley.core.ids import ConversationId, StaffId
 from parley.workspace import TeamId
@@ -17,6 +17,7 @@ from parley.workspace import TeamId
 async def assign(tx: Tx, id: ConversationId, *, to: StaffId, by: StaffId) -> Conversation:
     """Give an open conversation to a member of staff. Giving it to its owner again changes nothing."""
     found = await unresolved(tx, id)
+    await receivers.require(tx, to)
     return await own(tx, found, OwnerKind.STAFF, to, by)
 
 
@@ -29,8 +30,6 @@ async def give_to_team(tx: Tx, found: Conversation, team: TeamId | None, by: Sta
     """From now on it waits in the queue of that team; None: of nobody's."""
     if team == found.team_id:
         return found
-    if team and not await tx.value("SELECT true FROM teams WHERE workspace_id = $1 AND id = $2", tx.workspace_id, team):
-        raise NotFound(field="team")
     await tx.execute("UPDATE conversations SET team_id = $3 WHERE workspace_id = $1 AND id = $2", tx.workspace_id, found.id, team)
     await line(tx, found, {"event": "team", "team": str(team) if team else None, "by": str(by)}, by)
     return msgspec.structs.replace(found, team_id=team)

@@ -108,21 +108,26 @@ async def _move(tx: Tx, one: Strays, target: ConversationId) -> None:
 
 
 SUMMARISE = """
-    WITH said AS (
-        SELECT m.conversation_id, m.seq, m.direction, m.at, m.channel, m.direction = 'in' AND NOT m.content ? 'automatic' AS wants_answer,
+    WITH shown AS (  -- conversations_joined
+        SELECT id AS conversation_id, id AS place FROM unnest($2::uuid[]) AS own (id)
+        UNION ALL SELECT joined_to, id FROM conversations WHERE workspace_id = $1 AND joined_to = ANY($2) AND status <> 'resolved'),
+    said AS (
+        SELECT w.conversation_id, w.place = w.conversation_id AS is_own, m.id, m.seq, m.direction, m.at, m.channel,
+               m.direction = 'in' AND NOT m.content ? 'automatic' AS wants_answer,
+               m.direction = 'out' OR m.direction = 'system' AND m.content->>'event' = 'resolved' AS settles,
                coalesce(nullif(left(btrim(regexp_replace(m.text, '\\s+', ' ', 'g')), 140), ''),
                         '[' || (SELECT f.type FROM attachments f WHERE (f.workspace_id, f.message_id) = (m.workspace_id, m.id)
                                  ORDER BY f.position LIMIT 1) || ']', '[message]') AS preview
-          FROM messages m WHERE m.workspace_id = $1 AND m.conversation_id = ANY($2) AND m.direction IN ('in', 'out', 'system')
-            AND m.at <= now()),  -- what is to leave later has not been said
+          FROM shown w JOIN messages m ON m.workspace_id = $1 AND m.conversation_id = w.place  -- messages_in_order
+         WHERE m.direction IN ('in', 'out', 'system') AND m.at <= now()),  -- what is to leave later has not been said
     spoken AS (
-        SELECT DISTINCT ON (conversation_id) * FROM said WHERE direction <> 'system' ORDER BY conversation_id, seq DESC),
-    answered AS (
-        SELECT conversation_id, max(seq) AS seq FROM said WHERE direction = 'out' GROUP BY conversation_id),
+        SELECT DISTINCT ON (conversation_id) * FROM said WHERE direction <> 'system' ORDER BY conversation_id, at DESC, seq DESC, id DESC),
+    settled AS (
+        SELECT DISTINCT ON (conversation_id) conversation_id, at, seq FROM said WHERE settles ORDER BY conversation_id, at DESC, seq DESC),
     summed AS (
-        SELECT s.conversation_id, max(s.seq) FILTER (WHERE s.direction = 'in') AS inbound_seq, max(s.at) AS last_at,
-               min(s.at) FILTER (WHERE s.wants_answer AND s.seq > coalesce(a.seq, 0)) AS waiting_since
-          FROM said s LEFT JOIN answered a USING (conversation_id) GROUP BY s.conversation_id)
+        SELECT s.conversation_id, max(s.seq) FILTER (WHERE s.direction = 'in' AND s.is_own) AS inbound_seq, max(s.at) AS last_at,
+               min(s.at) FILTER (WHERE s.wants_answer AND (t.at IS NULL OR (s.at, s.seq) > (t.at, t.seq))) AS waiting_since
+          FROM said s LEFT JOIN settled t USING (conversation_id) GROUP BY s.conversation_id)
     UPDATE conversations c SET
            inbound_seq = coalesce(s.inbound_seq, 0),
            last_message_at = s.last_at,
@@ -138,5 +143,5 @@ SUMMARISE = """
 
 
 async def summarise(tx: Tx, conversations: Sequence[ConversationId]) -> None:
-    """Say of conversations what their messages say, as if they had come there in the first place."""
+    """Say of conversations what their messages say, and those that are shown in them, as if all had come there in the first place."""
     await tx.execute(SUMMARISE, tx.workspace_id, conversations)

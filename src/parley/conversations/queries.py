@@ -33,10 +33,15 @@ async def conversation(tx: Tx, id: ConversationId) -> Conversation:
     return found
 
 
-async def conversations_of(tx: Tx, person_id: PersonId) -> list[Conversation]:
+OF_PERSON = f"""
+    SELECT {CONVERSATION} FROM conversations  -- conversations_person
+     WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3
+"""
+
+
+async def conversations_of(tx: Tx, person_id: PersonId, *, limit: int = 50) -> list[Conversation]:
     """Newest first."""
-    sql = f"SELECT {CONVERSATION} FROM conversations WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at DESC, id DESC"
-    return await tx.rows(Conversation, sql, tx.workspace_id, person_id)
+    return await tx.rows(Conversation, OF_PERSON, tx.workspace_id, person_id, limit)
 
 
 # ── timeline ────────────────────────────────────────────────────────────────────────────────────

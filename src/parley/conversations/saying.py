@@ -48,7 +48,7 @@ async def reply(
     found = await held(tx, id)
     if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
         return known
-    _may_answer(found, text, files, seen)
+    _may_answer(found, text, files, seen, author)
     chosen = await _chosen(tx, found, way)
     fitted = channels.fit(
         Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, found, quoted)),
@@ -100,8 +100,9 @@ async def edit_note(tx: Tx, id: MessageId, *, text: str, by: StaffId) -> None:
     await bump(tx, id, found.conversation_id, "text = $3, edited_at = now(), xid = pg_current_xact_id()", text.strip())
 
 
-def _may_answer(found: Conversation, text: str, files: Sequence[File], seen: int | None) -> None:
-    if found.is_resolved:
+def _may_answer(found: Conversation, text: str, files: Sequence[File], seen: int | None, author: Author) -> None:
+    # What Parley itself sends on is said already: the answer with which the conversation was resolved, for one. A program has an id.
+    if found.is_resolved and author != Author("machine"):
         raise IsResolved
     if not text.strip() and not files:
         raise EmptyReply(field="text")

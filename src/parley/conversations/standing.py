@@ -9,7 +9,7 @@ import msgspec
 
 from parley.conversations import outbox
 from parley.conversations.events import ConversationAssigned, ConversationReopened, ConversationResolved
-from parley.conversations.types import OwnerKind, Priority, Status
+from parley.conversations.types import Conversation, OwnerKind, Priority, Status
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.events import Event, announce
@@ -184,8 +184,13 @@ def _text(id: object) -> str | None:
     return str(id) if id else None
 
 
+def waits_elsewhere(before: Standing | Conversation, after: Standing | Conversation) -> bool:
+    """Nobody has it, as before, but it has come into the queue of another team."""
+    return before.owner_kind is after.owner_kind is OwnerKind.QUEUE and before.team_id != after.team_id
+
+
 def _events(before: Standing, after: Standing, by: StaffId) -> Iterable[Event]:
-    if (before.owner_kind, before.owner_id) != (after.owner_kind, after.owner_id):
+    if (before.owner_kind, before.owner_id) != (after.owner_kind, after.owner_id) or waits_elsewhere(before, after):
         yield ConversationAssigned(after.id, to=after.owner_id, by=by)
     if after.is_resolved and not before.is_resolved:
         yield ConversationResolved(after.id, by)

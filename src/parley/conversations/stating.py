@@ -54,9 +54,21 @@ async def prioritise(tx: Tx, id: ConversationId, *, priority: Priority, by: Staf
     await line(tx, found, {"event": "priority", "to": int(priority), "by": str(by)}, by)
 
 
+async def read_until(tx: Tx, id: ConversationId, by: StaffId) -> int | None:
+    """The last entry that somebody has read; None where they were never here."""
+    sql = "SELECT seq FROM reads WHERE workspace_id = $1 AND staff_id = $2 AND conversation_id = $3"
+    return await tx.value(sql, tx.workspace_id, by, id)
+
+
 async def read(tx: Tx, id: ConversationId, *, by: StaffId, seq: int) -> None:
     """Remember how far somebody has read."""
     sql = """INSERT INTO reads AS r (workspace_id, conversation_id, staff_id, seq) VALUES ($1, $2, $3, $4)
              ON CONFLICT (workspace_id, staff_id, conversation_id) DO UPDATE
                 SET seq = excluded.seq, read_at = now() WHERE r.seq < excluded.seq"""
-    await tx.execute(sql, tx.workspace_id, id, by, seq)
+    if await tx.execute(sql, tx.workspace_id, id, by, seq):
+        tx.signal(reading_topic(by))
+
+
+def reading_topic(by: StaffId) -> str:
+    """What pages listen to that mark for somebody what they have not read."""
+    return f"staff/{by}/reading"

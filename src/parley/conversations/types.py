@@ -221,4 +221,6 @@ class FeedItem(Struct, frozen=True):
     """The customer's own id of what they sent."""
     part_id: str = ""
     """The id under which our words went out."""
+    quoted: str = ""
+    """What it answers, by one of these two."""
     files: tuple[Attached, ...] = ()

@@ -36,8 +36,7 @@ class Files:
 
     async def put(self, workspace_id: WorkspaceId, data: bytes, *, mime: str) -> FileKey:
         """Keep a file. The same content in one workspace has one key, so whoever deletes it counts who still needs it."""
-        digest = await _digest(data)
-        key = FileKey(f"{workspace_id}/{digest[:2]}/{digest}")
+        key = await key_of(workspace_id, data)
         await obstore.put_async(self._store, key, data, attributes=self._attributes(mime))
         return key
 
@@ -79,6 +78,12 @@ class Files:
         if isinstance(self._store, LocalStore):
             return None
         return {"Content-Type": mime if MIME.fullmatch(mime) else "application/octet-stream"}
+
+
+async def key_of(workspace_id: WorkspaceId, data: bytes) -> FileKey:
+    """Under which name a file is kept, or would be."""
+    digest = await _digest(data)
+    return FileKey(f"{workspace_id}/{digest[:2]}/{digest}")
 
 
 def _store(url: str) -> ObjectStore:

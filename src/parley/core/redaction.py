@@ -60,7 +60,9 @@ PATTERNS = (
     Pattern(("aiza", "akia"), 20, re.compile(r"\bAIza[\w-]{30,}|\bAKIA[A-Z0-9]{16}\b")),
     Pattern(("k-", "k_"), 23, re.compile(r"\b[sprw]k[-_][\w-]{20,}")),
     Pattern(("-",), 50, re.compile(r"\b[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16}\b")),
-    # Ours: a session, and a signed token in the form for links and for mail.
+    # Ours: a token of the API, a webhook's secret, a session, and a signed token in the form for links and for mail.
+    Pattern(("ply_",), 20, re.compile(r"(?<![A-Za-z0-9])ply_[A-Za-z0-9]{16,}")),
+    Pattern(("whsec_",), 22, re.compile(r"(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/=]{16,}")),
     Pattern((".",), 73, re.compile(r"\b[0-9a-f]{32}\.[\w-]{40,}")),
     Pattern(("u",), 33, re.compile(r"(?<![\w-])u(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{32,}")),
     Pattern(("m",), 33, re.compile(r"(?<![\w-])[mM](?=\w*\d)[A-Za-z2-7]{32,}\b")),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from parley import channels, workspace
+from parley.core import uploads
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import AccountId
@@ -100,11 +101,9 @@ async def _remove(ground: Ground, lane: Lane, known: Sequence[Reference], person
         for statement in removals(known, "persons", "id = ANY($2)"):
             await tx.execute(statement, tx.workspace_id, persons)
         await tx.execute(CANCEL, tx.workspace_id, [str(id) for id in talks])
-        unneeded = await workspace.unneeded(tx, files)
+        await uploads.let_go(tx, files)
         await workspace.practice.note_gone(tx, len(persons))
         tx.signal("inbox")
-    for key in unneeded:
-        await ground.files.delete(key, within=lane.workspace_id)
 
 
 async def _close(tx: Tx, known: Sequence[Reference], accounts: Sequence[AccountId]) -> None:

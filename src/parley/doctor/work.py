@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from parley.core.crypto import SecretUnreadable, Vault
 from parley.core.i18n import N_
@@ -61,27 +60,43 @@ async def accounts(connection: Any, settings: Settings) -> Finding:
     return ok(N_("All accounts work."))
 
 
+# What was sealed, in which row and field, and whose it is.
+SEALED = """
+    SELECT workspace_id, id AS row, 'accounts.secrets' AS field, secrets AS sealed, name FROM accounts WHERE secrets IS NOT NULL
+    UNION ALL
+    SELECT a.workspace_id, a.staff_id, 'authenticator_apps.secret', a.secret, s.name
+      FROM authenticator_apps a JOIN staff s ON (s.workspace_id, s.id) = (a.workspace_id, a.staff_id)
+    UNION ALL
+    SELECT workspace_id, id, 'hook_endpoints.secret', secret, url FROM hook_endpoints
+     ORDER BY name
+"""
+
+
 async def secrets(connection: Any, keys: Mapping[str, bytes]) -> Finding:
     """Whether the master keys at hand open everything that was sealed."""
-    sealed = await connection.fetch("SELECT workspace_id, id, name, secrets FROM accounts WHERE secrets IS NOT NULL ORDER BY name")
+    sealed = await connection.fetch(SEALED)
     if not sealed:
         return ok(N_("There are no secrets to be opened yet."))
     if not keys:
         remedy = N_(
-            "Put secret.key back from your backup, or name it in PARLEY_MASTER_KEYS. Without it the accounts must be connected anew."
+            "Put secret.key back from your backup, or name it in PARLEY_MASTER_KEYS. Without it accounts, second steps and webhooks must "
+            "be set up anew."
         )
-        return error(N_("The master key is gone. Accounts with secrets sealed by it: {count}."), remedy, count=len(sealed))
+        return error(N_("The master key is gone. Secrets sealed by it: {count}."), remedy, count=len(sealed))
     vault = Vault(keys, next(iter(keys)))
-    closed = [row["name"] for row in sealed if not _opens(vault, row["secrets"], row["workspace_id"], row["id"])]
+    closed = list(dict.fromkeys(row["name"] for row in sealed if not _opens(vault, row)))
     if closed:
-        remedy = N_("Add the key that sealed them to PARLEY_MASTER_KEYS, behind the present one, or connect the accounts anew.")
-        return error(N_("The master key does not open the secrets of: {accounts}."), remedy, accounts=listed(closed))
+        remedy = N_(
+            "Add the key that sealed them to PARLEY_MASTER_KEYS, behind the present one. Else connect these accounts anew, reset the "
+            "second step of these colleagues, and renew the secrets of these webhooks."
+        )
+        return error(N_("The master key does not open the secrets of: {names}."), remedy, names=listed(closed))
     return ok(N_("The master key opens all secrets."))
 
 
-def _opens(vault: Vault, sealed: bytes, workspace: UUID, row: UUID) -> bool:
+def _opens(vault: Vault, row: Any) -> bool:
     try:
-        vault.open(sealed, workspace=workspace, row=row, field="accounts.secrets")
+        vault.open(row["sealed"], workspace=row["workspace_id"], row=row["row"], field=row["field"])
     except SecretUnreadable:
         return False
     return True

@@ -1,31 +1,36 @@
 """People: who is who, over all channels, with a reason for each answer and a way back from each mistake."""
 
+from parley.people import directory as directory
 from parley.people.blocking import block, blocked, unblock
 from parley.people.claims import canonical, claim_scope, confirm, note_addresses
-from parley.people.errors import FieldExists, LinkRevoked, SamePerson
+from parley.people.errors import AddressInvalid, FieldExists, IdentityTaken, LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
 from parley.people.fields import KINDS, CustomField, add_field, change_field, custom_field, custom_fields, order_fields, remove_field
+from parley.people.finding import find
 from parley.people.linking import link, merge, unlink
 from parley.people.notes import PersonNote, add_note, change_note, notes, remove_note
 from parley.people.profile import BUILT_IN, Fact, describe, facts, rename
-from parley.people.queries import close_way, find, identities, identity, known, links, person, ways
+from parley.people.queries import close_way, identities, identity, known, latest, links, person, ways
 from parley.people.recognising import recognise
 from parley.people.tagging import tag, tags, tags_in_use, untag
-from parley.people.touchpoints import Touch, Touchpoint, note_touches, touchpoints
-from parley.people.types import Found, Identity, Known, Link, Person, Way
+from parley.people.touchpoints import Touch, Touchpoint, forget_old_touches, note_touches, touchpoints
+from parley.people.types import Found, Identity, Known, Link, Listed, Person, Way
 
 __all__ = [
     "BUILT_IN",
     "KINDS",
+    "AddressInvalid",
     "CustomField",
     "Fact",
     "FieldExists",
     "Found",
     "IdentitiesMoved",
     "Identity",
+    "IdentityTaken",
     "Known",
     "Link",
     "LinkRevoked",
+    "Listed",
     "Person",
     "PersonNote",
     "SamePerson",
@@ -45,11 +50,14 @@ __all__ = [
     "custom_field",
     "custom_fields",
     "describe",
+    "directory",
     "facts",
     "find",
+    "forget_old_touches",
     "identities",
     "identity",
     "known",
+    "latest",
     "link",
     "links",
     "merge",

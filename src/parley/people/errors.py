@@ -1,6 +1,7 @@
 """What cannot be done to people."""
 
 from parley.core.errors import Invalid, ParleyError
+from parley.core.ids import PersonId
 
 
 class SamePerson(ParleyError):
@@ -13,3 +14,15 @@ class LinkRevoked(ParleyError):
 
 class FieldExists(Invalid):
     """There is a field of this name already."""
+
+
+class IdentityTaken(ParleyError):
+    """This address belongs to somebody already."""
+
+    def __init__(self, person_id: PersonId) -> None:
+        super().__init__(field="identities")
+        self.person_id = str(person_id)
+
+
+class AddressInvalid(Invalid):
+    """This is not an address of its kind."""

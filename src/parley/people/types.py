@@ -35,6 +35,13 @@ class Identity(Struct, frozen=True):
     created_at: datetime
 
 
+class Listed(Struct, frozen=True):
+    """A person with every address of theirs, oldest first."""
+
+    person: Person
+    identities: tuple[Identity, ...]
+
+
 class Found(Struct, frozen=True):
     """A person whom a search has found."""
 

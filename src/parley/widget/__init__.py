@@ -18,6 +18,8 @@ from parley.widget.ports import (
     visitor_types,
 )
 from parley.widget.room import Limits, Room
+from parley.widget.tracking import note_tracked
+from parley.widget.uploading import files_named
 
 JOBS = (MAIL_ON,)
 
@@ -38,6 +40,8 @@ __all__ = [
     "Widget",
     "agent_types",
     "changed",
+    "files_named",
     "mail_later",
+    "note_tracked",
     "visitor_types",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from parley.core import clock
 from parley.core.db import Database, Tx
-from parley.core.ids import IdentityId, WorkspaceId
+from parley.core.ids import IdentityId, MessageId, WorkspaceId
 
 RENEWED_EVERY = timedelta(seconds=60)
 HOLDS = timedelta(seconds=150)
@@ -32,6 +32,18 @@ async def leave(tx: Tx, identity_id: IdentityId) -> None:
     """Another process that still has a page of theirs renews it."""
     sql = "UPDATE visits SET here_until = least(here_until, $3) WHERE workspace_id = $1 AND identity_id = $2"
     await tx.execute(sql, tx.workspace_id, identity_id, clock.now() + GRACE)
+
+
+async def mailed_until(tx: Tx, identity_id: IdentityId) -> MessageId | None:
+    """The last answer that followed a visitor by mail."""
+    sql = "SELECT mailed_id FROM visits WHERE workspace_id = $1 AND identity_id = $2"
+    return await tx.value(sql, tx.workspace_id, identity_id)
+
+
+async def note_mailed(tx: Tx, identity_id: IdentityId, answer: MessageId) -> None:
+    sql = """INSERT INTO visits AS v (workspace_id, identity_id, here_until, mailed_id) VALUES ($1, $2, $4, $3)
+             ON CONFLICT (workspace_id, identity_id) DO UPDATE SET mailed_id = excluded.mailed_id"""
+    await tx.execute(sql, tx.workspace_id, identity_id, answer, clock.now())
 
 
 async def here_until(tx: Tx, identity_id: IdentityId) -> datetime | None:

@@ -1,6 +1,7 @@
 """Who sits behind the chat just now: whether it is open, who answers, how soon. Asked at every visit, so it is remembered for a while."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from parley import workspace
@@ -11,19 +12,12 @@ from parley.core.ids import AccountId
 from parley.widget.answering import usual_minutes
 from parley.widget.hours import opening
 from parley.widget.ports import Colleague, Duty, Webchat
+from parley.workspace import Staff
 
 LASTS = timedelta(seconds=60)
 AT_WORK = timedelta(minutes=15)
 """Since somebody's browser was last seen."""
 MOST_FACES = 3
-
-TEAM = """
-    SELECT split_part(s.name, ' ', 1) AS name, s.hue FROM staff s
-     WHERE s.workspace_id = $1 AND s.active AND s.role <> 'analyst'
-       AND EXISTS (SELECT FROM sessions o  -- sessions_staff
-                    WHERE (o.workspace_id, o.staff_id) = (s.workspace_id, s.id) AND o.last_seen_at > $2)
-     ORDER BY s.created_at LIMIT $3
-"""
 
 
 class Rota:
@@ -48,7 +42,13 @@ class Rota:
 async def _look(tx: Tx, account: Webchat) -> Duty:
     doors = await opening(tx)
     shown = account.settings.manners.shows_team and doors.now
-    team = await tx.rows(Colleague, TEAM, tx.workspace_id, clock.now() - AT_WORK, MOST_FACES) if shown else []
+    team = await workspace.roster.at_work(tx, since=clock.now() - AT_WORK) if shown else []
     brand = await workspace.branding.brand(tx) if account.settings.manners.shows_logo else None
     logo = f"/widget/{account.id}/logo?{brand.logo_key[-12:]}" if brand and brand.logo_key else ""
-    return Duty(open=doors.now, opens_at=doors.next_at, minutes=await usual_minutes(tx), team=tuple(team), logo=logo)
+    return Duty(open=doors.now, opens_at=doors.next_at, minutes=await usual_minutes(tx), team=_faces(team), logo=logo)
+
+
+def _faces(team: Sequence[Staff]) -> tuple[Colleague, ...]:
+    """By first name, and of those who answer."""
+    answering = [one for one in team if workspace.may(one, "conversations.reply")]
+    return tuple(Colleague(one.name.partition(" ")[0], one.hue) for one in answering[:MOST_FACES])

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 import structlog
 
+from parley.conversations import Standing
 from parley.core.bus import GAP, Bus
 from parley.core.errors import Unavailable
 from parley.core.ids import AccountId, IdentityId
@@ -15,7 +16,6 @@ from parley.widget.attending import Register
 from parley.widget.ports import News, Office, Webchat, agent_types, changed, stirs
 from parley.widget.protocol import TYPING, Out
 from parley.widget.seeking import Seeker
-from parley.widget.talks import Standing
 
 log = structlog.get_logger()
 
@@ -45,7 +45,19 @@ class Listener(Protocol):
 class Line:
     """One visitor of one account, while anybody listens."""
 
-    __slots__ = ("_dirty", "_lines", "_reading", "_typing", "_unsubscribe", "account", "identity_id", "listeners", "standing", "visitor_id")
+    __slots__ = (
+        "_dirty",
+        "_lines",
+        "_reading",
+        "_typing",
+        "_unsubscribe",
+        "account",
+        "identity_id",
+        "listeners",
+        "previewed_at",
+        "standing",
+        "visitor_id",
+    )
 
     def __init__(self, lines: "Lines", account: Webchat, visitor_id: str) -> None:
         self._lines = lines
@@ -57,6 +69,7 @@ class Line:
         self.visitor_id = visitor_id
         self.identity_id: IdentityId | None = None
         self.standing: Standing | None = None
+        self.previewed_at = 0.0
         self.listeners: dict[Listener, None] = {}
 
     def seek(self) -> None:

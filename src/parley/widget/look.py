@@ -49,6 +49,8 @@ class Look(Struct, frozen=True):
     reply_time: str = ""
     asks_contact: bool = False
     asks_rating: bool = False
+    previews: bool = False
+    """Whether what is typed is shown to those who answer, before it is said."""
     offline: str = "form"
     form: Asked = Asked()
     links: tuple[Link, ...] = ()
@@ -74,6 +76,7 @@ def look(settings: WebchatSettings) -> Look:
         reply_time=settings.reply_time,
         asks_contact=settings.asks_contact,
         asks_rating=manners.asks_rating,
+        previews=manners.previews_typing,
         offline=manners.offline,
         form=_form(manners),
         links=manners.links,

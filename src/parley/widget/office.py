@@ -6,16 +6,16 @@ from uuid import UUID
 
 from parley import channels, conversations, people, workspace
 from parley.channels.adapters.webchat.tokens import Brought
-from parley.core import clock
+from parley.core import clock, uploads
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.ids import IdentityId, WorkspaceId
 from parley.core.tokens import TokenError
-from parley.widget import attendance, talks, writing
+from parley.desk import presence
+from parley.widget import attendance
 from parley.widget.duty import Rota
 from parley.widget.ports import Duty, FeedFile, FeedItem, News, OpenFile, Way, Webchat
 from parley.widget.showing import Shown
-from parley.widget.talks import Talk
 from parley.widget.uploading import Taken
 
 LINK_LASTS = timedelta(hours=24)
@@ -41,34 +41,40 @@ class Rooms:
     async def gone(self, workspace_id: WorkspaceId, identity_id: IdentityId) -> None:
         async with self.ground.database.transaction(workspace_id) as tx:
             await attendance.leave(tx, identity_id)
+            await presence.forget_typed(tx, identity_id)
 
     async def duty(self, account: Webchat) -> Duty:
         return await self._rota.duty(account)
 
+    async def typed(self, workspace_id: WorkspaceId, identity_id: IdentityId, text: str) -> None:
+        async with self.ground.database.transaction(workspace_id) as tx:
+            await presence.keep_typed(tx, identity_id, text)
+
     async def typist(self, workspace_id: WorkspaceId, talk: UUID) -> str:
         async with self.ground.database.transaction(workspace_id) as tx:
-            return await writing.typist(tx, talk)
+            there = await presence.typists(tx, [talk])
+        return there[0].name.partition(" ")[0] if there else ""
 
     # ── what was said ───────────────────────────────────────────────────────────────────────────
 
     async def news(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> News:
         async with self.ground.database.transaction(workspace_id) as tx:
             items = await conversations.feed(tx, identity_id, after=after, limit=limit)
-            placed = await talks.talks_of(tx, [item.id for item in items]) if items else {}
-            standing = await talks.standing(tx, identity_id)
+            placed = await conversations.talks_of(tx, [item.id for item in items]) if items else {}
+            standing = await conversations.stands(tx, identity_id)
         return News([self._shown.item(workspace_id, item, placed.get(item.id)) for item in items], standing)
 
-    async def talks(self, account: Webchat, visitor_id: str) -> Sequence[Talk]:
+    async def talks(self, account: Webchat, visitor_id: str) -> Sequence[conversations.Talk]:
         identity_id = (await self.identities(account, [visitor_id])).get(visitor_id)
         if identity_id is None:
             return ()
         async with self.ground.database.transaction(account.workspace_id) as tx:
-            return await talks.talks(tx, identity_id)
+            return await conversations.talks(tx, identity_id)
 
     async def talk(self, account: Webchat, visitor_id: str, talk: UUID) -> Sequence[FeedItem]:
         identity_id = await self._identity(account, visitor_id)
         async with self.ground.database.transaction(account.workspace_id) as tx:
-            items = await talks.said_in(tx, identity_id, talk)
+            items = await conversations.said_in(tx, identity_id, talk)
         return [self._shown.item(account.workspace_id, item, talk) for item in items]
 
     async def ways(self, account: Webchat, visitor_id: str) -> Sequence[Way]:
@@ -104,11 +110,11 @@ class Rooms:
     async def renewed(self, account: Webchat, visitor_id: str, file: UUID) -> FeedFile:
         identity_id = await self._identity(account, visitor_id)
         async with self.ground.database.transaction(account.workspace_id) as tx:
-            found = await talks.file_of(tx, identity_id, file)
+            found = await conversations.own_file(tx, identity_id, file)
         return self._shown.file(account.workspace_id, found)
 
     async def keep(self, account: Webchat, content: bytes, taken: Taken) -> tuple[Brought, FeedFile]:
-        key = await self.ground.files.put(account.workspace_id, content, mime=taken.mime)
+        key = await uploads.keep(self.ground, account.workspace_id, content, mime=taken.mime)
         brought = Brought(taken.type.value, taken.name, taken.mime, len(content), key)
         return brought, self._shown.brought(account.workspace_id, brought)
 

@@ -10,8 +10,9 @@ import msgspec
 from parley.channels.adapters.webchat import WebchatSettings
 from parley.channels.adapters.webchat.tokens import Brought
 from parley.channels.types import Account, Button, Call, Media
+from parley.conversations import Standing, Talk
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
-from parley.widget.talks import Standing, Talk
+from parley.desk import presence
 from parley.widget.uploading import Taken
 
 Webchat = Account[WebchatSettings]
@@ -128,6 +129,10 @@ class Office(Protocol):
 
     async def duty(self, account: Webchat) -> Duty: ...
 
+    async def typed(self, workspace_id: WorkspaceId, identity_id: IdentityId, text: str) -> None:
+        """What a visitor types and has not said yet."""
+        ...
+
     async def typist(self, workspace_id: WorkspaceId, talk: UUID) -> str:
         """The name of a colleague who is writing an answer there just now; empty where nobody is."""
         ...
@@ -179,4 +184,9 @@ def stirs(workspace_id: WorkspaceId, talk: UUID) -> tuple[str, str]:
 
 def visitor_types_in(workspace_id: WorkspaceId, talk: UUID) -> str:
     """Topic for the operators' pages: the customer of this conversation is writing."""
-    return f"{workspace_id}/conversation/{talk}/typing"
+    return f"{workspace_id}/{presence.typing_topic(talk)}"
+
+
+def visitor_typed_in(workspace_id: WorkspaceId, talk: UUID) -> str:
+    """Topic for the operators' pages: what the customer writes can be seen."""
+    return f"{workspace_id}/{presence.typed_topic(talk)}"

@@ -48,6 +48,12 @@ class Hello(msgspec.Struct, frozen=True):
     page: Page = Page()
 
 
+class Typing(msgspec.Struct, frozen=True):
+    """What is being typed, where the owner wants to see it."""
+
+    text: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
 class Out(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the server says, in the same shape."""
 
@@ -82,9 +88,17 @@ def hello(said: Frame) -> Hello:
         raise BadFrame from error
 
 
+def typed(said: Frame) -> str:
+    try:
+        return _typings.decode(said.data).text
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise BadFrame from error
+
+
 _encoder = msgspec.json.Encoder()
 _frames = msgspec.json.Decoder(Frame)
 _hellos = msgspec.json.Decoder(Hello)
+_typings = msgspec.json.Decoder(Typing)
 
 PING = Out("ping").encoded()
 TYPING = Out("typing").encoded()

@@ -15,10 +15,15 @@ from parley.channels.errors import Unreadable
 from parley.channels.types import Call
 from parley.core import clock
 from parley.core.bus import Bus
-from parley.core.errors import ParleyError
+from parley.core.errors import ParleyError, Unavailable
+from parley.core.ids import IdentityId
+from parley.widget import protocol
 from parley.widget.lines import Line
-from parley.widget.ports import Journal, Webchat, visitor_types, visitor_types_in
-from parley.widget.protocol import JOURNALLED, Hello, Out
+from parley.widget.ports import Journal, Office, Webchat, visitor_typed_in, visitor_types, visitor_types_in
+from parley.widget.protocol import JOURNALLED, BadFrame, Hello, Out
+
+PREVIEW_EVERY = 1.5
+"""Seconds."""
 
 
 class Guest(msgspec.Struct):
@@ -50,8 +55,9 @@ class Bucket:
 
 
 class Reception:
-    def __init__(self, journal: Journal, bus: Bus) -> None:
+    def __init__(self, journal: Journal, office: Office, bus: Bus) -> None:
         self._journal = journal
+        self._office = office
         self._bus = bus
         self._adapter = Adapter()
 
@@ -61,7 +67,7 @@ class Reception:
             case kind if kind in JOURNALLED:
                 return await self._commit(said, guest, line)
             case "typing":
-                self._type(line)
+                await self._type(said, line)
             case "ping":
                 return Out("pong", said.id)
             case "pong":
@@ -93,10 +99,26 @@ class Reception:
     async def _append(self, call: Call, guest: Guest, key: str) -> None:
         await self._journal.append(guest.account, key, call)
 
-    def _type(self, line: Line | None) -> None:
-        if line and line.identity_id:
-            where = [visitor_types_in(line.account.workspace_id, line.standing.talk)] if line.standing else []
-            self._bus.publish([visitor_types(line.identity_id), *where])
+    async def _type(self, said: Frame, line: Line | None) -> None:
+        if not line or not line.identity_id:
+            return
+        topics = [visitor_types(line.identity_id)]
+        if line.standing:
+            topics.append(visitor_types_in(line.account.workspace_id, line.standing.talk))
+            if await self._previewed(said, line, line.identity_id):
+                topics.append(visitor_typed_in(line.account.workspace_id, line.standing.talk))
+        self._bus.publish(topics)
+
+    async def _previewed(self, said: Frame, line: Line, identity_id: IdentityId) -> bool:
+        """Whether there is something to see of what they type: only where the owner wishes it, and no more often than once in a while."""
+        if not line.account.settings.manners.previews_typing or _seconds() - line.previewed_at < PREVIEW_EVERY:
+            return False
+        line.previewed_at = _seconds()
+        try:
+            await self._office.typed(line.account.workspace_id, identity_id, protocol.typed(said))
+        except (BadFrame, Unavailable):
+            return False
+        return True
 
 
 def page_headers(hello: Hello, origin: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ class Room:
         self.own_origin = own_origin
         """Where the preview page stands: the chat may always be shown there."""
         self.lines = Lines(office, bus, listeners_per_visitor=self.limits.listeners_per_visitor)
-        self.reception = Reception(journal, bus)
+        self.reception = Reception(journal, office, bus)
         self.wheel = Wheel(self.lines.spawn, seconds_per_spoke=self.limits.seconds_per_spoke)
 
     async def account(self, account_id: str) -> Webchat:

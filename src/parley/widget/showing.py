@@ -35,6 +35,7 @@ class Shown:
             buttons=tuple(msgspec.convert(item.content.get("buttons", []), list[Button])),
             files=tuple(self.file(workspace_id, file) for file in item.files if file.key),
             author_name=item.author_name,
+            quoted=item.quoted,
             talk=talk,
             at=item.at,
         )

@@ -1,15 +1,21 @@
 """Files that visitors bring: what is taken, what each of them is, and nothing that a browser or a desk could run."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import PurePath
 
 import msgspec
 
+from parley import channels
 from parley.channels.adapters.webchat.tokens import LONGEST_NAME
 from parley.channels.types import Media
+from parley.core.db import Tx
 from parley.core.errors import ParleyError
+from parley.core.lanes import RetryLater
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
+UNTIL_WORKED = timedelta(hours=1)
 
 
 class NotTaken(ParleyError):
@@ -77,6 +83,13 @@ def examined(name: str, content: bytes) -> Taken:
     if not content or suffix not in PLAIN or content.lstrip().startswith(RUNS):
         raise NotTaken
     return Taken(Media.FILE, PLAIN[suffix], shortened(name))
+
+
+async def files_named(tx: Tx, keys: Sequence[str]) -> Sequence[str]:
+    """None: what visitors have sent is named by messages. While calls of theirs wait or have failed, nobody can say."""
+    if await channels.has_unworked(tx, "webchat"):
+        raise RetryLater("calls that may name this file are not understood yet", wait=UNTIL_WORKED)
+    return ()
 
 
 def shortened(name: str) -> str:

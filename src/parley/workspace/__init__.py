@@ -15,6 +15,7 @@ from parley.workspace import passkeys as passkeys
 from parley.workspace import password_links as password_links
 from parley.workspace import pictures as pictures
 from parley.workspace import practice as practice
+from parley.workspace import proving as proving
 from parley.workspace import retention as retention
 from parley.workspace import roster as roster
 from parley.workspace import second_factor as second_factor
@@ -36,6 +37,7 @@ from parley.workspace.errors import (
     PasskeyRefused,
     PasskeysImpossible,
     PasswordLinkUnusable,
+    ProofTooOld,
     SecondFactorDemanded,
     TeamExists,
     TooManySignIns,
@@ -44,7 +46,6 @@ from parley.workspace.errors import (
     WrongPassword,
 )
 from parley.workspace.events import RoleChanged, StaffAdded, StaffDeactivated, StaffReactivated, TeamRemoved, TeamRestored, WorkspaceFounded
-from parley.workspace.forgetting import FORGET_CONTENT, unneeded
 from parley.workspace.halfway import Half, Waiting
 from parley.workspace.hiring import Newcomer
 from parley.workspace.hours import Hours, Span, SpecialDay
@@ -95,7 +96,7 @@ from parley.workspace.types import (
     Workspace,
 )
 
-JOBS = (retention.FORGET_ENTRIES, FORGET_CONTENT)
+JOBS = (retention.FORGET_ENTRIES,)
 
 __all__ = [
     "JOBS",
@@ -132,6 +133,7 @@ __all__ = [
     "PasswordLinkUnusable",
     "Permission",
     "Presence",
+    "ProofTooOld",
     "Role",
     "RoleChanged",
     "SecondFactorDemanded",
@@ -195,6 +197,7 @@ __all__ = [
     "pay_for_a_letter",
     "pictures",
     "practice",
+    "proving",
     "reactivate",
     "remove_calendar",
     "remove_team",
@@ -214,7 +217,6 @@ __all__ = [
     "staff_member",
     "team",
     "teams",
-    "unneeded",
     "workplaces",
     "workspace",
 ]

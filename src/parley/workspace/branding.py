@@ -1,9 +1,11 @@
 """How a business introduces itself: name, logo, colour, language, zone, where it is."""
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 import msgspec
 
+from parley.core import uploads
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound
 from parley.core.i18n import Language
@@ -21,6 +23,13 @@ READ = """
 """
 CHANGE = """
     UPDATE workspaces SET name = $2, accent = $3, language = $4, time_zone = $5, address = $6, phone = $7 WHERE workspace_id = $1
+"""
+
+
+SET_LOGO = """
+    UPDATE workspaces w SET logo_key = $2, logo_mime = $3
+      FROM (SELECT workspace_id, logo_key FROM workspaces WHERE workspace_id = $1 FOR UPDATE) before
+     WHERE w.workspace_id = before.workspace_id RETURNING before.logo_key
 """
 
 
@@ -67,6 +76,11 @@ async def choose_business(tx: Tx, *, business: str, accent: str, by: Staff) -> N
 async def set_logo(tx: Tx, *, key: str | None, mime: str = "", by: Staff) -> None:
     """The picture has been looked at and stored by now; none takes the logo away."""
     require(by, "workspace.manage")
-    sql = "UPDATE workspaces SET logo_key = $2, logo_mime = $3 WHERE workspace_id = $1"
-    await tx.execute(sql, tx.workspace_id, key, mime)
+    before = await tx.value(SET_LOGO, tx.workspace_id, key, mime)
+    await uploads.let_go(tx, [before] if before else ())
     await audit.record(tx, by, "workspace.logo_changed", ("workspace", tx.workspace_id))
+
+
+async def files_named(tx: Tx, keys: Sequence[str]) -> list[str]:
+    """Those of some files that are the logo."""
+    return await tx.values("SELECT logo_key FROM workspaces WHERE workspace_id = $1 AND logo_key = ANY($2)", tx.workspace_id, list(keys))

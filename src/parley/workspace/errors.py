@@ -152,3 +152,9 @@ class LastWayIn(ParleyError):
 
 class TooManyPasskeys(ParleyError):
     """Twenty passkeys are the most. Remove one that you no longer use."""
+
+
+class ProofTooOld(ParleyError):
+    """Show once more that it is you."""
+
+    status = HTTPStatus.FORBIDDEN

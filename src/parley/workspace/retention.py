@@ -10,6 +10,7 @@ from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import Invalid
 from parley.core.ground import Ground
+from parley.core.ids import WorkspaceId
 from parley.core.lanes import Job, Lane
 from parley.workspace import audit
 from parley.workspace.permissions import require
@@ -39,6 +40,11 @@ class KeptTooShortly(Invalid):
     """This is shorter than is safe to keep."""
 
 
+DECIDERS = """
+    SELECT workspace_id, settings FROM workspaces WHERE (settings->>'content_days')::int > 0 OR (settings->>'file_days')::int > 0
+"""
+
+
 async def decided(tx: Tx) -> Retention:
     """What the workspace has decided; what it has not has its default."""
     settings = await tx.value("SELECT settings FROM workspaces WHERE workspace_id = $1", tx.workspace_id)
@@ -54,6 +60,11 @@ async def keep(tx: Tx, chosen: Retention, *, by: Staff) -> None:
     sql = "UPDATE workspaces SET settings = settings || $2 WHERE workspace_id = $1"
     await tx.execute(sql, tx.workspace_id, chosen)
     await audit.record(tx, by, "workspace.retention_changed", ("workspace", tx.workspace_id), msgspec.to_builtins(chosen))
+
+
+async def deciders(tx: Tx) -> list[tuple[WorkspaceId, Retention]]:
+    """Across all workspaces, those that let words or files go."""
+    return [(id, msgspec.convert(settings, Retention)) for id, settings in await tx.records(DECIDERS)]
 
 
 def first_id_of(at: datetime) -> UUID:

@@ -7,8 +7,9 @@ import msgspec
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ids import StaffId
+from parley.workspace.queries import COLUMNS
 from parley.workspace.sessions import IDLE
-from parley.workspace.types import Role
+from parley.workspace.types import Role, Staff
 
 ROSTER = """
     SELECT s.id, s.name, s.email, s.role, s.hue, s.active, v.seen_at, app.confirmed_at IS NOT NULL AS app,
@@ -47,6 +48,15 @@ async def colleagues(tx: Tx) -> list[Colleague]:
     """Everybody who works or worked here: the active first, by name."""
     now = clock.now()
     return await tx.rows(Colleague, ROSTER, tx.workspace_id, now, now - IDLE)
+
+
+async def at_work(tx: Tx, *, since: datetime) -> list[Staff]:
+    """Whose browser was seen since then; who has been here longest comes first."""
+    sql = f"""SELECT {COLUMNS} FROM staff s WHERE s.workspace_id = $1 AND s.active
+                 AND EXISTS (SELECT FROM sessions o  -- sessions_staff
+                              WHERE (o.workspace_id, o.staff_id) = (s.workspace_id, s.id) AND o.last_seen_at > $2)
+               ORDER BY s.created_at"""
+    return await tx.rows(Staff, sql, tx.workspace_id, since)
 
 
 async def last_seen(tx: Tx, staff_id: StaffId) -> datetime | None:

@@ -23,13 +23,13 @@ CHANGED = "sessions"
 """The signal on which live connections ask whether their session is still open."""
 
 OPEN = """
-    INSERT INTO sessions (workspace_id, id, staff_id, token_hash, address, browser, created_at, last_seen_at, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+    INSERT INTO sessions (workspace_id, id, staff_id, token_hash, address, browser, created_at, last_seen_at, proven_at, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)
 """
 # One look for each request: the session, who holds it, and where they work.
 FIND = """
-    SELECT s.id AS session_id, s.address, s.browser, s.created_at AS opened_at, s.last_seen_at, s.staff_id,
-           m.email, m.name, m.role, m.language, m.hue, m.active, m.created_at, w.name AS workspace_name, w.time_zone
+    SELECT s.id AS session_id, s.address, s.browser, s.created_at AS opened_at, s.last_seen_at, s.proven_at, s.staff_id,
+           m.email, m.name, m.role, m.language, m.hue, m.active, m.created_at, w.name AS workspace_name, w.time_zone, w.accent, w.logo_key
       FROM sessions s
       JOIN staff m ON (m.workspace_id, m.id) = (s.workspace_id, s.staff_id) AND m.active
       JOIN workspaces w ON w.workspace_id = s.workspace_id
@@ -53,7 +53,7 @@ VISITED = """
     ON CONFLICT (workspace_id, staff_id) DO UPDATE SET seen_at = excluded.seen_at
 """
 LIST = """
-    SELECT id, staff_id, address, browser, created_at, last_seen_at
+    SELECT id, staff_id, address, browser, created_at, last_seen_at, proven_at
       FROM sessions WHERE workspace_id = $1 AND staff_id = $2 AND expires_at > $3 AND last_seen_at > $4
      ORDER BY last_seen_at DESC, id DESC LIMIT 100  -- sessions_staff
 """
@@ -138,8 +138,8 @@ def _presence(workspace_id: WorkspaceId, row: Any, visit: Visit) -> Presence:
         row["created_at"],
         address=visit.address,
     )
-    session = Session(row["session_id"], staff.id, row["address"], row["browser"], row["opened_at"], row["last_seen_at"])
-    return Presence(staff, session, row["workspace_name"], row["time_zone"])
+    session = Session(row["session_id"], staff.id, row["address"], row["browser"], row["opened_at"], row["last_seen_at"], row["proven_at"])
+    return Presence(staff, session, row["workspace_name"], row["time_zone"], row["accent"], row["logo_key"])
 
 
 async def _sweep(tx: Tx, staff_id: StaffId) -> None:

@@ -19,6 +19,7 @@ from parley.workspace.types import SessionId, Staff
 SET_PASSWORD = """
     UPDATE staff SET password_hash = $3, password_changed_at = $4, has_password = true WHERE workspace_id = $1 AND id = $2
 """  # noqa: S105
+HASH = "SELECT password_hash FROM staff WHERE workspace_id = $1 AND id = $2 AND has_password"
 
 
 async def add_staff(tx: Tx, *, name: str, email: str, role: str, password: str, by: Staff, language: str | None = None) -> Staff:
@@ -94,9 +95,15 @@ async def change_password(tx: Tx, *, current: str, new: str, me: Staff, keep: Se
 
 async def confirm_password(tx: Tx, password: str, *, me: Staff) -> None:
     """Whether it is really me who sits there. Who came with a passkey has no password to be asked for."""
-    sql = "SELECT password_hash FROM staff WHERE workspace_id = $1 AND id = $2 AND has_password"
-    known = await tx.value(sql, tx.workspace_id, me.id)
+    known = await tx.value(HASH, tx.workspace_id, me.id)
     if known and not await passwords.matches(known, password[: rules.LONGEST]):
+        raise WrongCurrentPassword(field="current")
+
+
+async def know_password(tx: Tx, password: str, *, me: Staff) -> None:
+    """The same, where a password is the proof: who has none cannot give it."""
+    known = await tx.value(HASH, tx.workspace_id, me.id)
+    if not known or not await passwords.matches(known, password[: rules.LONGEST]):
         raise WrongCurrentPassword(field="current")
 
 

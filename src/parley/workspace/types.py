@@ -83,6 +83,8 @@ class Session(msgspec.Struct, frozen=True):
     browser: str
     created_at: datetime
     last_seen_at: datetime
+    proven_at: datetime
+    """When its owner last showed who they are: by signing in, or since."""
 
 
 class Presence(msgspec.Struct, frozen=True):
@@ -92,6 +94,8 @@ class Presence(msgspec.Struct, frozen=True):
     session: Session
     workspace_name: str
     time_zone: str
+    accent: str
+    logo_key: str | None
 
 
 class Entry(msgspec.Struct, frozen=True):

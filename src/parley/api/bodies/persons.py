@@ -6,7 +6,6 @@ from uuid import UUID
 from msgspec import Meta
 
 from parley import people
-from parley.api.people_rows import Known
 from parley.api.shapes import Moment, Shape
 from parley.channels import Trust
 
@@ -36,7 +35,7 @@ class Person(Shape, frozen=True, kw_only=True):
     identities: list[Identity]
 
 
-def shown(known: Known) -> Person:
+def shown(known: people.Listed) -> Person:
     person = known.person
     return Person(
         id=person.id,

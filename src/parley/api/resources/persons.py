@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 
-from parley.api import people_rows
+from parley import people
 from parley.api.bodies.persons import Identity, Name, Person, identity, shown
 from parley.api.callers import Caller
 from parley.api.paging import Asked, Page
@@ -40,7 +40,7 @@ class PersonChange(Shape, frozen=True, kw_only=True):
 @get("/persons", summary="List persons")
 async def list_persons(tx: NamedDependency[Tx], asked: NamedDependency[Asked]) -> Page[Person]:
     """Everybody who is known, the latest first."""
-    found = await people_rows.page(tx, before=asked.position(UUID), limit=asked.limit + 1)
+    found = await people.directory.page(tx, before=asked.position(UUID), limit=asked.limit + 1)
     more = found[asked.limit - 1].person.id if len(found) > asked.limit else None
     return asked.page([shown(one) for one in found[: asked.limit]], more)
 
@@ -55,19 +55,19 @@ async def find_person(
     ] = None,
 ) -> Person:
     """Whose address this is: an e-mail address in any case, a phone number in any spelling, or an id in a channel."""
-    return shown(await people_rows.by_identity(tx, kind, address, str(account_id) if account_id else ""))
+    return shown(await people.directory.owner_of(tx, kind, address, str(account_id) if account_id else ""))
 
 
 @get("/persons/{person_id:uuid}", summary="Get a person")
 async def get_person(tx: NamedDependency[Tx], person_id: FromPath[UUID]) -> Person:
     """A person whose addresses have all been joined to another one has none left."""
-    return shown(await people_rows.one(tx, PersonId(person_id)))
+    return shown(await people.directory.listed(tx, PersonId(person_id)))
 
 
 @get("/persons/{person_id:uuid}/identities", summary="List a person's identities")
 async def list_identities(tx: NamedDependency[Tx], person_id: FromPath[UUID]) -> Page[Identity]:
     """Every address by which somebody is known, oldest first."""
-    known = await people_rows.one(tx, PersonId(person_id))
+    known = await people.directory.listed(tx, PersonId(person_id))
     return Page(data=[identity(one) for one in known.identities])
 
 
@@ -75,7 +75,7 @@ async def list_identities(tx: NamedDependency[Tx], person_id: FromPath[UUID]) ->
 async def create_person(tx: NamedDependency[Tx], caller: NamedDependency[Caller], data: JSONBody[NewPerson]) -> Person:
     """Somebody whom you know from elsewhere. An address that belongs to somebody already is a conflict, which names them in `person_id`."""
     addresses = [(one.kind, one.address) for one in data.identities]
-    added = await people_rows.add(tx, name=data.name.strip(), language=data.language, addresses=addresses)
+    added = await people.directory.add(tx, name=data.name.strip(), language=data.language, addresses=addresses)
     await caller.record(tx, "person.added", ("person", added.person.id), {"name": added.person.name})
     return shown(added)
 
@@ -85,12 +85,12 @@ async def change_person(
     tx: NamedDependency[Tx], caller: NamedDependency[Caller], person_id: FromPath[UUID], data: JSONBody[PersonChange]
 ) -> Person:
     """Only what the body names is changed."""
-    known = await people_rows.one(tx, PersonId(person_id))
+    known = await people.directory.listed(tx, PersonId(person_id))
     name = known.person.name if data.name is UNSET else data.name.strip()
     language = known.person.language if data.language is UNSET else data.language
-    await people_rows.change(tx, known.person.id, name=name, language=language)
+    await people.directory.change(tx, known.person.id, name=name, language=language)
     await caller.record(tx, "person.changed", ("person", person_id), {"name": name})
-    return shown(await people_rows.one(tx, known.person.id))
+    return shown(await people.directory.listed(tx, known.person.id))
 
 
 ROUTER = Router(

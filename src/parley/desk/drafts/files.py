@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from parley.channels import File, Media
-from parley.core import clock, ids
+from parley.core import clock, ids, uploads
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.files import FileKey
@@ -34,8 +34,8 @@ async def files(tx: Tx, me: Staff, id: ConversationId) -> list[DraftFile]:
 
 async def keep_files(tx: Tx, me: Staff, id: ConversationId, new: Sequence[File]) -> list[DraftFile]:
     """Beside what is there already; what was forgotten long ago goes."""
-    old = "DELETE FROM draft_files WHERE workspace_id = $1 AND staff_id = $2 AND kept_at < $3"
-    await tx.execute(old, tx.workspace_id, me.id, clock.now() - KEPT)
+    old = "DELETE FROM draft_files WHERE workspace_id = $1 AND staff_id = $2 AND kept_at < $3 RETURNING key"
+    await uploads.let_go(tx, await tx.values(old, tx.workspace_id, me.id, clock.now() - KEPT))
     if len(await files(tx, me, id)) + len(new) > MOST_FILES:
         raise TooManyFiles(field="files")
     rows = [(DraftFileId(ids.new()), file.type.value, file.name, file.mime, file.size, file.key) for file in new]
@@ -45,11 +45,23 @@ async def keep_files(tx: Tx, me: Staff, id: ConversationId, new: Sequence[File])
 
 async def drop_file(tx: Tx, me: Staff, id: DraftFileId) -> ConversationId:
     """Returns beside which conversation's draft it stood."""
-    sql = "DELETE FROM draft_files WHERE workspace_id = $1 AND staff_id = $2 AND id = $3 RETURNING conversation_id"
-    found = await tx.value(sql, tx.workspace_id, me.id, id)
-    if found is None:
+    sql = "DELETE FROM draft_files WHERE workspace_id = $1 AND staff_id = $2 AND id = $3 RETURNING conversation_id, key"
+    dropped = await tx.records(sql, tx.workspace_id, me.id, id)
+    if not dropped:
         raise NotFound
-    return ConversationId(found)
+    await uploads.let_go(tx, [dropped[0]["key"]])
+    return ConversationId(dropped[0]["conversation_id"])
+
+
+async def drop_files(tx: Tx, me: Staff, id: ConversationId) -> None:
+    """All that stand beside a draft. Those that were sent have a message now that names them."""
+    sql = "DELETE FROM draft_files WHERE workspace_id = $1 AND staff_id = $2 AND conversation_id = $3 RETURNING key"
+    await uploads.let_go(tx, await tx.values(sql, tx.workspace_id, me.id, id))
+
+
+async def files_named(tx: Tx, keys: Sequence[str]) -> list[str]:
+    """Those of some files that wait beside a draft."""
+    return await tx.values("SELECT DISTINCT key FROM draft_files WHERE workspace_id = $1 AND key = ANY($2)", tx.workspace_id, list(keys))
 
 
 def outgoing(kept: Collection[DraftFile]) -> list[File]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from parley.core import clock
 from parley.core.db import Tx, storable
 from parley.core.ids import ConversationId
+from parley.desk.drafts.files import drop_files
 from parley.desk.drafts.types import Draft
 from parley.workspace import Staff
 
@@ -31,7 +32,6 @@ CLEAR = """
        SET counter = greatest(d.counter + 1, excluded.counter), text = '', quoted = NULL, mode = excluded.mode, way = excluded.way,
            saved_at = excluded.saved_at
 """
-FORGET_FILES = "DELETE FROM draft_files WHERE workspace_id = $1 AND staff_id = $2 AND conversation_id = $3"
 SWEEP = "DELETE FROM drafts WHERE workspace_id = $1 AND staff_id = $2 AND text = '' AND saved_at < $3"
 
 
@@ -55,7 +55,7 @@ async def clear(tx: Tx, me: Staff, id: ConversationId, *, counter: int = 0, mode
     """It is sent. Whatever was saved up to `counter` and arrives only now does not bring it back; the chosen way is remembered."""
     now = clock.now()
     await tx.execute(CLEAR, tx.workspace_id, me.id, id, counter, mode, way[:LONGEST_WAY], now)
-    await tx.execute(FORGET_FILES, tx.workspace_id, me.id, id)
+    await drop_files(tx, me, id)
     await tx.execute(SWEEP, tx.workspace_id, me.id, now - CLEARED_KEPT)
     tx.signal(topic(me))
 

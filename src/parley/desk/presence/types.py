@@ -17,3 +17,12 @@ class Companion(msgspec.Struct, frozen=True):
     doing: Doing
     ends_at: datetime
     """Until when this holds if nothing more is heard from them."""
+
+
+class Typist(msgspec.Struct, frozen=True):
+    """Who types an answer in a conversation."""
+
+    conversation_id: UUID
+    staff_id: UUID
+    name: str
+    ends_at: datetime

@@ -18,6 +18,7 @@ export function asked(look, duty, { begun, identified, introduced }, say, langua
     text: leaves ? say("offline_text") : "",
     fields: [...own, MESSAGE],
     consent: text && { text, url },
+    offline: leaves,
     button: say(leaves ? "leave" : "begin"),
   };
 }

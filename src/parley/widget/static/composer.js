@@ -6,7 +6,7 @@ export class Composer {
   #act;
   #uploads;
 
-  /** `act` carries out say(text, files), types() and keeps draft(text). */
+  /** `act` carries out say(text, files), types(text) and keeps draft(text). */
   constructor(say, uploads, act) {
     this.#act = act;
     this.#uploads = uploads;
@@ -51,7 +51,7 @@ export class Composer {
   #written() {
     this.fit();
     this.#act.draft(this.input.value);
-    if (this.input.value.trim()) this.#act.types();
+    if (this.input.value.trim()) this.#act.types(this.input.value);
   }
 
   #paste(event) {

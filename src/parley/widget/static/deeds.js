@@ -35,12 +35,12 @@ export class Deeds {
   }
 
   /** The form before the chat: where they are reached, and their first message with what else was asked. */
-  introduce({ contact, text, form, consent }) {
+  introduce({ contact, text, form, consent, offline }) {
     const { session, store } = this.#host;
     store.set("introduced", true);
     if (Object.keys(contact).length) session.keep("contact", contact);
     if (contact.email || contact.phone) store.set("asked", true);
-    this.say(text, {}, { ...(Object.keys(form).length && { form }), ...(consent && { consent }) });
+    this.say(text, {}, { ...(Object.keys(form).length && { form }), ...(consent && { consent }), ...(offline && { offline }) });
   }
 
   contact({ contact }) {

@@ -64,10 +64,10 @@ function answer(fields, consent) {
   for (const { kind, title, input } of fields) {
     const value = input.value.trim();
     if (!value) continue;
+    if (kind !== "message") form[title] = value;
     if (kind === "message") text = value;
     else if (kind === "address") contact[isMail(value) ? "email" : "phone"] = value;
-    else if (kind === "text") form[title] = value;
-    else contact[kind] = value;
+    else if (kind !== "text") contact[kind] = value;
   }
   return { contact, form, text, consent: consent ? [consent.text, consent.url].filter(Boolean).join(" ") : "" };
 }

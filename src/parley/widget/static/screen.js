@@ -74,7 +74,7 @@ export class Screen {
     if (this.#form?.key === key) return this.#form.element;
     const known = this.#host.known;
     const fields = question.fields.map((field) => ({ ...field, value: known[field.kind === "message" ? "text" : field.kind] }));
-    const content = form(this.#view.say, { ...question, fields }, (answer) => this.#deeds.introduce(answer));
+    const content = form(this.#view.say, { ...question, fields }, (answer) => this.#deeds.introduce({ ...answer, offline: question.offline }));
     const element = h("div", { class: "card asks" }, h("h3", {}, question.title), question.text && h("p", { class: "soft" }, question.text), content);
     this.#form = { key, element };
     return element;

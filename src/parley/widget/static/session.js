@@ -11,10 +11,12 @@ const ANSWER_WITHIN = 20_000;
 const AGAIN_AFTER = 3_000;
 const SAID_ALOUD = ["message", "press", "rate", "contact"];
 const MOST_TRACKED = 20;
+const MOST_PREVIEWED = 400;
 
 export class Session {
   #user = "";
   #typed = 0;
+  #typing = 0;
   #doubt = 0;
   #unanswered = new Set();
   #tracked = [];
@@ -71,6 +73,7 @@ export class Session {
     this.talk.keep(frame);
     this.#transmit(frame);
     if (SAID_ALOUD.includes(type)) this.#typed = 0;
+    clearTimeout(this.#typing);
     this.start();
     this.tabs.tell("talk");
     this.view.changed();
@@ -110,10 +113,16 @@ export class Session {
     this.view.changed();
   }
 
-  types() {
-    if (Date.now() - this.#typed < TYPING_EVERY) return;
+  /** `text` is empty where nobody is to see it yet. */
+  types(text) {
+    clearTimeout(this.#typing);
+    const wait = this.#typed + TYPING_EVERY - Date.now();
+    if (wait > 0) {
+      if (text) this.#typing = setTimeout(() => this.types(text), wait);
+      return;
+    }
     this.#typed = Date.now();
-    this.link.send({ id: uuid(), type: "typing", data: {} });
+    this.link.send({ id: uuid(), type: "typing", data: text ? { text: text.slice(-MOST_PREVIEWED) } : {} });
   }
 
   /** The visitor has what was said to them: on the device, or before their eyes. */

@@ -128,7 +128,7 @@ export class View {
     this.viewer = new Viewer(this.say);
     this.uploads = new Uploads(this.say, (...given) => session.upload(...given), () => this.composer?.fit());
     this.composer = new Composer(this.say, this.uploads,
-      { say: (text, files) => deeds.say(text, files), types: () => session.types(), draft: (text) => (text ? store.set("draft", text) : store.remove("draft")) });
+      { say: (text, files) => deeds.say(text, files), types: (text) => session.types(this.#host.look.previews ? text : ""), draft: (text) => (text ? store.set("draft", text) : store.remove("draft")) });
     this.screen = new Screen(this.#host, this, deeds);
     this.invite = new Invite(store, this.say, { open: (text) => this.open(text), may: () => !this.isOpen && !this.#host.hidden && !session.talk.begun });
     this.panel = new Panel(this.say, { close: () => this.close(), back: () => this.go("home"), here: () => session.start() }, this);

@@ -88,5 +88,7 @@ class Manners(Struct, frozen=True):
     never_on: Annotated[tuple[Path, ...], msgspec.Meta(max_length=30)] = ()
     takes_files: bool = True
     asks_rating: bool = True
+    previews_typing: bool = False
+    """Whether those who answer see what a visitor types before it is said."""
     mails_after_minutes: Minutes = 5
     """How long a visitor must be gone before unread answers follow by mail; 0: never."""

@@ -40,7 +40,13 @@ def _brings(frame: Frame, visitor: Visitor, account: Account[WebchatSettings]) -
     """A message, with the files that its writer has uploaded before."""
     message = _data(frame, wire.Message)
     files = tuple(_file(token, visitor, account) for token in message.files)
-    told = {"form": message.form, "consent": message.consent, "invited": message.invited}
+    # Pairs, since they are asked and answered in an order.
+    told = {
+        "form": [list(pair) for pair in message.form.items()],
+        "consent": message.consent,
+        "invited": message.invited,
+        "offline": message.offline,
+    }
     return {
         "kind": Kind.MESSAGE,
         "external_id": frame.id,

@@ -11,11 +11,13 @@ MAX_FRAME_BYTES = 32 * 1024
 FrameId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Field = Annotated[str, msgspec.Meta(max_length=200)]
+Label = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)]
 MOST_FILES = 10
 FileToken = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
 Name = Annotated[str, msgspec.Meta(max_length=60)]
-Answers = Annotated[dict[Name, Annotated[str, msgspec.Meta(max_length=500)]], msgspec.Meta(max_length=8)]
+Answers = Annotated[dict[Name, Annotated[str, msgspec.Meta(max_length=500)]], msgspec.Meta(max_length=12)]
+"""A form's own questions, and where its writer is reached."""
 Told = Annotated[dict[Name, Field | int | float | bool], msgspec.Meta(max_length=20)]
 
 
@@ -42,13 +44,15 @@ class Message(msgspec.Struct, frozen=True):
     """The words that the visitor agreed to, and where they stand."""
     invited: Annotated[str, msgspec.Meta(max_length=500)] = ""
     """The words of ours that this answers: we spoke first, before anybody was known."""
+    offline: bool = False
+    """Left in the form that stands there while nobody works."""
 
 
 class Press(msgspec.Struct, frozen=True):
     """A quick reply was pressed: `of` is the message that offered it."""
 
     of: Ref
-    label: Field
+    label: Label
     payload: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 

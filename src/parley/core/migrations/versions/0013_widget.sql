@@ -9,4 +9,14 @@ CREATE TABLE visits (
     FOREIGN KEY (workspace_id, identity_id) REFERENCES identities ON DELETE CASCADE
 ) WITH (fillfactor = 70);
 
-CALL protect('visits');
+-- What visitors have typed and not said, where the owner of a chat wants to see it: it is in no log and in no backup.
+CREATE UNLOGGED TABLE typed (
+    workspace_id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    text text NOT NULL,
+    ends_at timestamptz NOT NULL,
+    PRIMARY KEY (workspace_id, identity_id),
+    FOREIGN KEY (workspace_id, identity_id) REFERENCES identities ON DELETE CASCADE
+) WITH (fillfactor = 50);
+
+CALL protect('visits', 'typed');

@@ -1,31 +1,24 @@
-"""Lets the words and files of old messages go, where a workspace has decided so. That something was said, by whom and when, stays.
-
-It stands with the decision, and writes by SQL into tables of rooms above."""
+"""Lets the words and files of old messages go, where a workspace has decided so. That something was said, by whom and when, stays."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from parley.core import clock
+from parley import workspace
+from parley.core import clock, uploads
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import WorkspaceId
 from parley.core.lanes import Job, Lane
-from parley.workspace import retention
 
 AT_ONCE = 1000
 NIGHTLY = "47 3 * * *"
 
-DECIDED = """
-    SELECT workspace_id, coalesce((settings->>'content_days')::int, 0), coalesce((settings->>'file_days')::int, 0)
-      FROM workspaces WHERE (settings->>'content_days')::int > 0 OR (settings->>'file_days')::int > 0
-"""
 POSITION = """
     INSERT INTO forgotten (workspace_id) VALUES ($1)
     ON CONFLICT (workspace_id) DO UPDATE SET ran_at = now() RETURNING messages_until, files_until
 """
-
 # Ids are in the order in which things came: what lies between where we were and where the time is over is the next part of the primary key.
 OLD_MESSAGES = "SELECT id FROM messages WHERE workspace_id = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT $4"
 OLD_FILES = "SELECT id FROM attachments WHERE workspace_id = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT $4"
@@ -49,33 +42,26 @@ FORGET_FILES = """
     UPDATE attachments a SET state = 'failed', key = NULL, error = 'forgotten' FROM old WHERE (a.workspace_id, a.id) = ($1, old.id)
     RETURNING old.key
 """
-# Whoever else may need the same content: another attachment, a draft, the logo.
-STILL_NEEDED = """
-    SELECT key FROM unnest($2::text[]) AS gone (key)
-     WHERE EXISTS (SELECT FROM attachments a WHERE a.workspace_id = $1 AND a.key = gone.key)
-        OR EXISTS (SELECT FROM draft_files d WHERE d.workspace_id = $1 AND d.key = gone.key)
-        OR EXISTS (SELECT FROM workspaces w WHERE w.workspace_id = $1 AND w.logo_key = gone.key)
-"""
+NAMED = "SELECT DISTINCT key FROM attachments WHERE workspace_id = $1 AND key = ANY($2)"  # attachments_key
 
 
 async def forget(ground: Ground, lane: Lane) -> None:
     """Each step is a transaction of its own, so that nobody waits for it."""
     async with ground.database.across() as tx:
-        decided = await tx.records(DECIDED)
-    for workspace_id, content_days, file_days in decided:
-        while content_days and await _forget_words(ground, workspace_id, content_days) == AT_ONCE:
+        deciders = await workspace.retention.deciders(tx)
+    for workspace_id, kept in deciders:
+        while kept.content_days and await _forget_words(ground, workspace_id, kept.content_days) == AT_ONCE:
             pass
-        while file_days and await _forget_files(ground, workspace_id, file_days) == AT_ONCE:
+        while kept.file_days and await _forget_files(ground, workspace_id, kept.file_days) == AT_ONCE:
             pass
 
 
-FORGET_CONTENT = Job("workspace.forget_content", "later", run=forget, every=NIGHTLY)
+FORGET = Job("conversations.forget", "later", run=forget, every=NIGHTLY)
 
 
-async def unneeded(tx: Tx, keys: Sequence[str]) -> list[str]:
-    """Those of some files that nothing of the workspace needs any more."""
-    needed = set(await tx.values(STILL_NEEDED, tx.workspace_id, list(keys)))
-    return sorted({*keys} - needed)
+async def files_named(tx: Tx, keys: Sequence[str]) -> list[str]:
+    """Those of some files that a message carries."""
+    return await tx.values(NAMED, tx.workspace_id, list(keys))
 
 
 async def _forget_words(ground: Ground, workspace_id: WorkspaceId, days: int) -> int:
@@ -92,11 +78,8 @@ async def _forget_words(ground: Ground, workspace_id: WorkspaceId, days: int) ->
 async def _forget_files(ground: Ground, workspace_id: WorkspaceId, days: int) -> int:
     async with ground.database.transaction(workspace_id) as tx:
         old = await _next(tx, OLD_FILES, "files_until", days)
-        keys: list[str] = await tx.values(FORGET_FILES, tx.workspace_id, old) if old else []
-        for key in await unneeded(tx, keys):
-            # Before the commit: a crash in between leaves rows whose files are gone, and the next night finds them again.
-            await ground.files.delete(key, within=workspace_id)
         if old:
+            await uploads.let_go(tx, await tx.values(FORGET_FILES, tx.workspace_id, old))
             await tx.execute("UPDATE forgotten SET files_until = $2 WHERE workspace_id = $1", tx.workspace_id, old[-1])
     return len(old)
 
@@ -104,5 +87,5 @@ async def _forget_files(ground: Ground, workspace_id: WorkspaceId, days: int) ->
 async def _next(tx: Tx, sql: str, position: str, days: int) -> list[UUID]:
     """The oldest whose time is over, beyond where the last step ended."""
     rows: Sequence[Any] = await tx.records(POSITION, tx.workspace_id)
-    until = retention.first_id_of(clock.now() - timedelta(days=days))
+    until = workspace.retention.first_id_of(clock.now() - timedelta(days=days))
     return await tx.values(sql, tx.workspace_id, rows[0][position], until, AT_ONCE)

@@ -1,4 +1,4 @@
-"""A visitor's conversations as they may see them: what was said through their own chat, and never what was said elsewhere."""
+"""A customer's conversations as their own page may show them: what was said through their own chat, and never what was said elsewhere."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from parley.conversations import Attached, FeedItem
+from parley.conversations.types import Attached, FeedItem
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import IdentityId, MessageId
@@ -63,7 +63,8 @@ async def talks(tx: Tx, identity_id: IdentityId) -> list[Talk]:
 
 SAID_IN = """
     SELECT row_number() OVER (ORDER BY m.at, m.id) AS seq, m.id, m.kind, m.direction, m.text, m.at, m.author_kind, m.content,
-           coalesce(s.name, '') AS author_name, coalesce(m.provider_key, '') AS key, coalesce(d.id::text, '') AS part_id
+           coalesce(s.name, '') AS author_name, coalesce(m.provider_key, '') AS key, coalesce(d.id::text, '') AS part_id,
+           coalesce(d.part->>'quoted', m.content->>'quoted', '') AS quoted
       FROM (SELECT m.*, CASE WHEN m.edited_at IS NULL THEN 'message' ELSE 'edit' END AS kind
               FROM messages m JOIN conversations c ON (c.workspace_id, c.id) = (m.workspace_id, m.conversation_id)
              WHERE m.workspace_id = $1 AND m.identity_id = $2 AND coalesce(c.joined_to, c.id) = $3  -- messages_timeline
@@ -118,12 +119,12 @@ STANDING = """
 """
 
 
-async def standing(tx: Tx, identity_id: IdentityId) -> Standing | None:
+async def stands(tx: Tx, identity_id: IdentityId) -> Standing | None:
     """Of the conversation in which this visitor was heard last; none before their first message."""
     return await tx.row(Standing, STANDING, tx.workspace_id, identity_id)
 
 
-async def file_of(tx: Tx, identity_id: IdentityId, file: UUID) -> Attached:
+async def own_file(tx: Tx, identity_id: IdentityId, file: UUID) -> Attached:
     """A file of one of this visitor's own messages, or of an answer to them. Raises `NotFound`."""
     sql = """SELECT f.id, f.message_id, f.type, f.name, f.mime, f.size, f.state, f.key, f.inline_id, f.error
                FROM attachments f JOIN messages m ON (m.workspace_id, m.id) = (f.workspace_id, f.message_id)

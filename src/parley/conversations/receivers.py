@@ -1,0 +1,36 @@
+"""To whom a conversation may be given: somebody who works here, a team that is there."""
+
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+from parley import workspace
+from parley.conversations.errors import NobodySuch, NoSuchTeam
+from parley.core.db import Tx
+from parley.core.errors import NotFound
+from parley.core.ids import StaffId
+from parley.workspace import TeamId
+
+
+async def require(tx: Tx, owner: UUID | UnsetType | None = UNSET, team: UUID | UnsetType | None = UNSET) -> None:
+    """Raises `NobodySuch` or `NoSuchTeam`; asks once, for however many conversations."""
+    if owner:
+        await _require_staff(tx, StaffId(owner))
+    if team:
+        await _require_team(tx, TeamId(team))
+
+
+async def _require_staff(tx: Tx, id: StaffId) -> None:
+    try:
+        is_here = (await workspace.staff_member(tx, id)).active
+    except NotFound:
+        is_here = False
+    if not is_here:
+        raise NobodySuch(field="owner_id")
+
+
+async def _require_team(tx: Tx, id: TeamId) -> None:
+    try:
+        await workspace.team(tx, id)
+    except NotFound:
+        raise NoSuchTeam(field="team_id") from None
