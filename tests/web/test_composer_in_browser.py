@@ -190,10 +190,21 @@ async def test_a_colleague_is_named_in_a_note(page: Page, database: Database, gr
         assert await conversations.mentions_of(tx, [note.id]) == {note.id: [barbara.id]}
 
 
+async def test_whoever_types_faster_than_names_come_loses_no_letter(page: Page, barbara: Staff) -> None:
+    await page.get_by_text("Note", exact=True).click()
+    await text(page).press_sequentially("@b")
+    await expect(options(page, "Barbara")).to_be_visible()
+    await page.route("**/composer/colleagues?*", lambda route: route.abort())
+    await text(page).press_sequentially("arb")
+    await text(page).press("Enter")
+
+    await expect(text(page)).to_have_value("@Barbara ")
+
+
 async def test_an_emoji_is_found_by_its_name_in_another_language(page: Page) -> None:
     await text(page).fill("Thank you ")
     await page.get_by_role("button", name="Emoji").click()
-    await page.get_by_role("searchbox", name="Search emoji").fill("спасибо")
+    await page.get_by_role("combobox", name="Search emoji").fill("спасибо")
     await page.keyboard.press("Enter")
 
     await expect(text(page)).to_have_value("Thank you 🙏")
@@ -322,6 +333,27 @@ async def test_nobody_answers_over_a_colleague_unwarned(
     await expect(ours(page, "No, we are full.")).to_be_visible()
     answers = [one.text for one in await said(database, grace, id) if one.direction == "out"]
     assert answers == ["No, we are full."]
+
+
+async def test_a_conversation_is_taken_under_a_colleagues_eyes_and_her_words_stay(
+    page: Page, sit: Sit, barbara: Staff, id: ConversationId
+) -> None:
+    other = await sit(barbara)
+    await open_talk(other, id)
+    await text(other).press_sequentially("Let me")
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("KeyA")
+    await expect(page.locator("#owner-menu summary")).to_contain_text("You")
+
+    await expect(other.locator("#owner-menu summary")).to_contain_text("Grace")
+    await expect(other.get_by_role("log")).to_contain_text("Grace took the conversation")
+    await expect(text(other)).to_have_value("Let me")
+    await expect(text(other)).to_be_focused()
+    await other.keyboard.press("Alt+KeyA")
+
+    await expect(other.locator("#owner-menu summary")).to_contain_text("You")
+    await expect(page.locator("#owner-menu summary")).to_contain_text("Barbara")
+    await expect(text(other)).to_have_value("Let me")
 
 
 async def test_newer_words_of_the_customer_are_read_first(page: Page, line: Line, site: str) -> None:

@@ -31,7 +31,8 @@ document.addEventListener("click", ({ target }) => {
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
 });
 
-// What a server says about a refused fragment comes as a toast of its own; this is for when no answer came.
-document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx && !detail.ctx.response) say(texts.textFailed);
+// What a server says about a refused fragment comes as a toast of its own; this is for when no answer came to what somebody did.
+// What a script asks by itself is quiet: it asks again.
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx && !ctx.response && !ctx.quiet && ctx.sourceEvent?.type !== "live") say(texts.textFailed);
 });

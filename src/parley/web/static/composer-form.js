@@ -1,5 +1,7 @@
 // What the composer's parts share: where its form is, what stands in it, and how something is told to the server.
 
+import { say } from "./toasts.js";
+
 export const form = () => document.querySelector("[data-composer]");
 export const field = (form) => form.querySelector("[data-draft]");
 export const isNote = (form) => form.elements.mode?.value === "note" || form.querySelector('[name="mode"]:checked')?.value === "note";
@@ -12,10 +14,18 @@ export function post(path, values, { keepalive = false } = {}) {
   return fetch(path, { method: "POST", body: new URLSearchParams(values), headers: { ...headers(), accept: "application/json" }, keepalive });
 }
 
-// A fragment for a place that htmx does not watch.
+// A fragment for a place that htmx does not watch; nothing, where no answer comes.
 export async function fragment(path) {
-  const answer = await fetch(path, { headers: { "hx-request": "true", accept: "text/html" } });
-  return answer.ok ? answer.text() : "";
+  const answer = await fetch(path, { headers: { "hx-request": "true", accept: "text/html" } }).catch(() => null);
+  return answer?.ok ? answer.text() : "";
+}
+
+// A saved reply as this customer would read it: {text, unfilled}. Null, and said, where it cannot be had.
+export async function reply(shown, id) {
+  const answer = await post(`${shown.dataset.path}/replies/${id}`, {}).catch(() => null);
+  if (answer?.ok) return answer.json();
+  say(document.body.dataset.textFailed);
+  return null;
 }
 
 // A file on its way, with its progress; answers with the fragment that shows it, or with a problem.

@@ -33,8 +33,14 @@ export function show(html, { owner, choose, search = null, columns = 1 }) {
   const box = search && menu.contains(search) ? search : null;
   if (box) { for (const node of [...menu.childNodes]) if (node !== box) node.remove(); menu.append(list); } else menu.replaceChildren(...(search ? [search] : []), list);
   menu.hidden = false;
+  if (search) describe(search);
   mark(options()[0]);
   return options().length > 0;
+}
+
+// A screen reader tells of the list that the arrow keys move in.
+function describe(search) {
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-autocomplete": "list", "aria-controls": "composer-options" })) search.setAttribute(name, value);
 }
 
 export function close() {

@@ -1,6 +1,6 @@
 // What opens over the text while somebody types: "/" offers saved replies and macros, "@" colleagues in a note, ":" emoji; and buttons do.
 
-import { field, form, fragment, isNote, post, replace, words } from "./composer-form.js";
+import { field, form, fragment, isNote, replace, reply, words } from "./composer-form.js";
 import * as menu from "./composer-menu.js";
 import { found as foundEmoji, openPicker } from "./composer-emoji.js";
 import { openMacro } from "./composer-sending.js";
@@ -68,17 +68,17 @@ async function openSearch(typed) {
   search.focus();
 }
 
-async function choose(option, range) {
+async function choose(option, offered) {
   const shown = form(), text = field(shown);
+  const range = { ...offered, end: menu.isTyped() ? Math.max(offered.end, text.selectionStart) : offered.end };  // whoever types fast has gone on
   menu.close();
   if (option.dataset.insert !== undefined) return replace(text, range.start, range.end, option.dataset.insert);
   if (option.dataset.macro) {
     if (range.end > range.start) replace(text, range.start, range.end, "");
     return openMacro(`${shown.dataset.path}/macros/${option.dataset.macro}`);
   }
-  const answer = await post(`${shown.dataset.path}/replies/${option.dataset.reply}`, {});
-  if (!answer.ok) return undefined;
-  const said = await answer.json();
+  const said = await reply(shown, option.dataset.reply);
+  if (!said) return undefined;
   replace(text, range.start, range.end, said.text);
   select(text, said.unfilled[0]);
 }

@@ -6,7 +6,7 @@ const PAUSE_MS = 250;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-let asking, fitted;
+let asking, fitted, fitting = false, changedSince = false;
 
 export function watch() {
   setInterval(count, 1000);
@@ -53,13 +53,22 @@ function soon(form) {
 }
 
 // The server knows each channel's limits; of a file it is told only what it needs for that.
-function fit(form) {
-  const way = form.elements.way?.value;
-  if (!way || !form.isConnected || isNote(form)) return;
-  fitted = way;
-  const files = [...form.querySelectorAll("[data-mime]")].map(({ dataset }) => `${dataset.size} ${dataset.mime || "application/octet-stream"} ${dataset.name}`);
-  const values = { text: field(form).value, way, quoted: form.elements.quoted?.value ?? "", files: files.join("\n") };
-  htmx.ajax("POST", form.dataset.fit, { target: "#fit", swap: "innerHTML", values });
+async function fit(shown) {
+  const way = shown.elements.way?.value;
+  if (!way || !shown.isConnected || isNote(shown)) return;
+  if (fitting) { changedSince = true; return; }
+  [fitted, fitting] = [way, true];
+  const files = [...shown.querySelectorAll("[data-mime]")].map(({ dataset }) => `${dataset.size} ${dataset.mime || "application/octet-stream"} ${dataset.name}`);
+  const values = { text: field(shown).value, way, quoted: shown.elements.quoted?.value ?? "", files: files.join("\n") };
+  await htmx.ajax("POST", shown.dataset.fit, { target: "#fit", swap: "innerHTML", values, quiet: true }).finally(() => { fitting = false; });
+  if (changedSince) fitAgain();
+}
+
+// What was typed while an answer was on its way is what counts.
+function fitAgain() {
+  changedSince = false;
+  const shown = form();
+  if (shown) fit(shown);
 }
 
 // The time in which one may answer runs down before one's eyes.

@@ -44,18 +44,33 @@ document.addEventListener("visibilitychange", () => {
   for (const id of late) htmx.trigger(document.getElementById(id), "live", {}, false);
 });
 
-// The list marks the row at once; the server's word follows.
+// The list marks the row at once. A list that was asked for before may come after and know only the one before it: what has been
+// chosen here, and then the address, say better which row is the current one.
+let chosen;
 document.addEventListener("click", ({ target }) => {
   const row = target.closest(".talk-row");
   if (!row) return;
-  for (const other of document.querySelectorAll(".talk-row[aria-current]")) other.removeAttribute("aria-current");
-  row.setAttribute("aria-current", "true");
+  chosen = row.pathname;
+  markChosen();
   row.classList.remove("talk-unread");
 });
+document.addEventListener("htmx:after:swap", markChosen);
+for (const arrived of ["htmx:after:history:push", "htmx:response:error"]) {
+  document.addEventListener(arrived, () => { chosen = undefined; markChosen(); });
+}
+
+function markChosen() {
+  const path = chosen ?? location.pathname;
+  for (const row of document.querySelectorAll(".talk-row")) {
+    if (row.pathname === path) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
 
 // A menu closes when something in it was chosen.
 document.addEventListener("submit", ({ target }) => {
   const menu = target.closest("[data-menu]");
+  if (menu?.contains(document.activeElement)) menu.querySelector("summary").focus();
   if (menu) menu.open = false;
 });
 

@@ -5,12 +5,14 @@ import { watchChoosing } from "./inbox-choosing.js";
 import { watchWalking } from "./inbox-walking.js";
 import { watchPlaces } from "./inbox-places.js";
 import { watchFilter } from "./inbox-filter.js";
+import { watchTypists } from "./inbox-typists.js";
 
 watchWindow();
 watchChoosing();
 watchWalking();
 watchPlaces();
 watchFilter();
+watchTypists();
 
 // A notice that can be taken back stays ten seconds, and longer while somebody is at it.
 const UNDO_MS = 10_000;

@@ -1,6 +1,5 @@
-// Live signals: the server says WHAT changed, the page asks for the fragments that show it.
+// Live signals: the server says WHAT changed, the page asks for the fragments that show it (live-asking.js).
 //
-// Markup:  <section data-live="conversation/42 inbox" hx-get="/…/_fragment" hx-trigger="live" hx-swap="outerMorph">
 // Wire:    the page sends JSON {"show": ["conversation/42", "inbox"], "since": 16}: what it shows, and the number that it heard last.
 //          - It does so after each connecting, and whenever it shows something else.
 //          - The server sends {"seq": 17, "topics": ["conversation/42"]}: at once what has changed since, then whatever changes.
@@ -8,54 +7,36 @@
 //          - "*" among the topics means everything. Numbers grow, and not by one.
 //          - {"seq": 17, "topics": []} is a beat; it comes at least every 25 seconds, so that a dead line is noticed.
 //          - Close code 4401: the session has ended.
-// Pages may also listen to "parley:signal" on document: event.detail is {seq, topics}.
+// Pages may also listen to "parley:signal" on document: event.detail is {seq, topics}; and to "parley:live": {connected}.
 
-const GATHER_MS = 60;          // signals that come together cause one request for each element
+import { note, shownTopics, watchFragments } from "./live-asking.js";
+
 const SILENCE_MS = 60_000;
+const ANSWER_MS = 5_000;       // whoever says what they show is answered at once
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 12_000;
 const PATIENCE_MS = 3_000;     // a short break is not worth a notice
 const SESSION_ENDED = 4401;
 
 let url, notice, socket, seq = 0, attempts = 0;
 let silence, retry, worry, told;
-
-// An answer may have been read before a change and arrive after it, over a fragment that shows it already. So what counts is
-// whether a change was heard after the request had left that filled the element.
-const heardAt = new Map();       // topic → when its last change was heard
-const askedAt = new WeakMap();   // element → when the request left whose answer it shows
-const paces = new Map();         // topic → milliseconds to leave between two questions
-const triggered = new WeakMap(); // element → when it was last told to ask
-const waiting = new WeakSet();
+let bringing = Infinity;       // what was last heard when the oldest of those questions left whose answers are not told of yet
 
 export function connect(path, noticeElement) {
   url = new URL(path, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   notice = noticeElement;
   seq = Number(document.body.dataset.liveSince) || 0;
-  addEventListener("online", () => open());
-  addEventListener("pageshow", ({ persisted }) => { if (persisted) { note(["*"]); open(); } });
+  addEventListener("online", probe);
+  addEventListener("offline", fear);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) open(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) { note({ topics: ["*"] }); open(); } });
+  document.addEventListener("htmx:before:request", ({ detail }) => { detail.ctx.heard = seq; });
+  document.addEventListener("htmx:before:swap", ({ detail }) => { bringing = Math.min(bringing, detail.ctx.heard ?? seq); });
   new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-live"] });
-  document.addEventListener("htmx:before:request", ({ detail }) => { detail.ctx.askedAt = performance.now(); });
-  document.addEventListener("htmx:after:swap", ({ detail }) => filled(detail.ctx));
-  // What could not be shown now is asked for at the next change, not again and again.
-  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => { if (ctx.sourceElement?.dataset?.live) askedAt.set(ctx.sourceElement, ctx.askedAt); });
+  watchFragments();
   open();
 }
-
-function filled({ target, askedAt: left }) {
-  for (const element of document.querySelectorAll("[data-live]")) {
-    if (!askedAt.has(element) || target?.contains?.(element)) askedAt.set(element, left);
-  }
-  gather();
-}
-
-function isOld(element) {
-  const known = askedAt.get(element) ?? 0;
-  return [...shownBy(element), "*"].some((topic) => heardAt.get(topic) > known);
-}
-
-const shownBy = (element) => element.dataset.live.split(/\s+/);
 
 function open() {
   clearTimeout(retry);
@@ -63,35 +44,32 @@ function open() {
   socket = new WebSocket(url);
   told = undefined;
   socket.addEventListener("open", tell);
-  socket.addEventListener("message", ({ data }) => hear(JSON.parse(data)));
+  socket.addEventListener("message", ({ target, data }) => { if (target === socket) hear(JSON.parse(data)); });
   socket.addEventListener("close", ({ target, code }) => { if (target === socket) lost(code); });
-  listen();
+  listen(SILENCE_MS);
 }
 
-// Says what the page shows now, unless the server knows that already.
+// Says what the page shows now, unless the server knows that already. What an answer has brought may have changed since its question left.
 function tell() {
-  const show = new Set([...document.querySelectorAll("[data-live]")].flatMap(shownBy));
-  const telling = JSON.stringify([...show].sort());
+  const show = shownTopics();
+  const telling = JSON.stringify(show);
   if (telling === told || socket?.readyState !== WebSocket.OPEN) return;
   told = telling;
-  socket.send(JSON.stringify({ show: [...show].filter(Boolean), since: seq }));
+  socket.send(JSON.stringify({ show, since: Math.min(seq, bringing) }));
+  bringing = Infinity;
 }
 
 function hear(signal) {
-  if (attempts > 0) found();
+  const back = attempts > 0;
   attempts = 0;
   seq = signal.seq;
-  signal.topics.forEach((topic, place) => paces.set(topic, signal.paces?.[place] ?? paces.get(topic) ?? 0));
   clearTimeout(worry);
   worry = undefined;
   notice.hidden = true;
-  listen();
-  note(signal.topics);
+  listen(SILENCE_MS);
+  note(signal);
+  if (back) say(true);
   document.dispatchEvent(new CustomEvent("parley:signal", { detail: signal }));
-}
-
-function found() {
-  document.dispatchEvent(new CustomEvent("parley:live", { detail: { connected: true } }));
 }
 
 function lost(code) {
@@ -100,37 +78,34 @@ function lost(code) {
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts) * (0.5 + Math.random());
   attempts += 1;
   retry = setTimeout(open, wait);
+  fear();
+  say(false);
+}
+
+function fear() {
   worry ??= setTimeout(() => { notice.hidden = false; }, PATIENCE_MS);
-  document.dispatchEvent(new CustomEvent("parley:live", { detail: { connected: false } }));
 }
 
-function listen() {
+// A line that looks open may have died with the network that is back now.
+function probe() {
+  if (socket?.readyState !== WebSocket.OPEN) return open();
+  told = undefined;
+  tell();
+  listen(ANSWER_MS);
+}
+
+function listen(within) {
   clearTimeout(silence);
-  silence = setTimeout(() => { const dead = socket; socket = null; dead.close(); lost(); }, SILENCE_MS);
+  silence = setTimeout(drop, within);
 }
 
-function note(topics) {
-  for (const topic of topics) heardAt.set(topic, performance.now());
-  if (topics.length) gather();
+function drop() {
+  const dead = socket;
+  socket = null;
+  dead?.close();
+  lost();
 }
 
-function gather() {
-  for (const element of document.querySelectorAll("[data-live]")) {
-    if (waiting.has(element) || !isOld(element)) continue;
-    waiting.add(element);
-    setTimeout(() => { waiting.delete(element); if (element.isConnected && isOld(element)) ask(element); }, delay(element));
-  }
-}
-
-function ask(element) {
-  triggered.set(element, performance.now());
-  htmx.trigger(element, "live", {}, false);
-}
-
-// The first change is shown at once; where many look on, not at the same moment, and more of them only after a pause.
-function delay(element) {
-  const pace = Math.max(0, ...[...shownBy(element), "*"].map((topic) => paces.get(topic) ?? 0));
-  const pause = (triggered.get(element) ?? -pace) + pace - performance.now();
-  const spread = Math.max(0, pace - GATHER_MS) * Math.random();
-  return Math.max(GATHER_MS, pause, spread);
+function say(connected) {
+  document.dispatchEvent(new CustomEvent("parley:live", { detail: { connected } }));
 }

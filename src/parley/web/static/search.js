@@ -16,10 +16,21 @@ field.addEventListener("keydown", ({ code }) => { if (code === "Escape") field.b
 chips.addEventListener("click", ({ target }) => add(target.closest("[data-chip]")));
 form.addEventListener("submit", keep);
 document.querySelector("#results").parentElement.addEventListener("click", ({ target }) => { if (target.closest("#results a")) keep(); });
+form.parentElement.addEventListener("keydown", walk);
 document.querySelector("[data-forget]").addEventListener("click", () => { localStorage.removeItem(STORE); showRecent(); });
 document.addEventListener("htmx:after:swap", showRecent);
 field.setSelectionRange(field.value.length, field.value.length);
 showRecent();
+
+// From the field into what was found, and back.
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.code];
+  const stops = [field, ...document.querySelectorAll("#results a")];
+  const next = step && stops[stops.indexOf(event.target) + step];
+  if (!next || !stops.includes(event.target)) return;
+  event.preventDefault();
+  next.focus();
+}
 
 // Behind "channel:" its values, elsewhere the operators that are not there yet.
 function offer() {

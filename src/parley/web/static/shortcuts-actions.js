@@ -24,7 +24,7 @@ export const isPossible = (name) => Boolean(find(name));
 
 function find(name) {
   const found = [...document.querySelectorAll(`[data-action="${name}"]`)].filter((element) => !element.disabled && isShown(element));
-  return found.find((element) => element.closest("[aria-current='true']")) ?? found[0];
+  return found.find((element) => element.closest("[aria-current='true']")) ?? found.findLast((element) => element.closest("[data-toast]")) ?? found[0];
 }
 
 // Something within a folded menu can be pressed all the same.
@@ -61,10 +61,7 @@ function unfold(summary) {
 function step(by) {
   const rows = [...document.querySelectorAll(".talk-row")];
   const at = rows.findIndex((row) => row.matches("[aria-current='true']"));
-  const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
-  if (!row) return;
-  row.click();
-  row.scrollIntoView({ block: "nearest" });
+  open(rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by]);
 }
 
 // Which one is the next is decided before the list changes; it is opened once the server has resolved this one.
@@ -74,8 +71,14 @@ function resolveAndGoOn() {
   const rows = [...document.querySelectorAll(".talk-row")];
   const at = rows.findIndex((row) => row.matches("[aria-current='true']"));
   const next = at < 0 ? null : (rows[at + 1] ?? rows[at - 1])?.getAttribute("href");
-  afterSwapOf(resolve.form ?? resolve, () => { if (next) document.querySelector(`.talk-row[href="${CSS.escape(next)}"]`)?.click(); });
+  afterSwapOf(resolve.form ?? resolve, () => { if (next) open(document.querySelector(`.talk-row[href="${CSS.escape(next)}"]`)); });
   use(resolve);
+}
+
+function open(row) {
+  row?.focus({ preventScroll: true });
+  row?.click();
+  row?.scrollIntoView({ block: "nearest" });
 }
 
 // The swap may take the asking element away: what is known of it is the request that it has made.

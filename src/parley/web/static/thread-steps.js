@@ -3,20 +3,23 @@
 import { say } from "./toasts.js";
 
 export function watchSteps() {
-  document.addEventListener("htmx:after:swap", ({ detail }) => { if (detail.ctx.target?.id === "sheet") openSheet(detail.ctx.target); });
+  document.addEventListener("htmx:after:swap", ({ detail }) => { if (detail.ctx.target?.id === "sheet") openSheet(detail.ctx); });
   document.addEventListener("htmx:after:request", ({ target, detail }) => { if (detail.ctx.response.status < 400) done(target); });
   document.addEventListener("input", ({ target }) => { if (target.matches("[data-narrow]")) narrow(target); });
+  document.addEventListener("keydown", (event) => { if (event.code === "Enter" && event.target.matches?.("[data-narrow]")) take(event); });
   document.addEventListener("click", clicked);
 }
 
-function openSheet(sheet) {
+// Whoever has closed it meanwhile has done what they wanted to.
+function openSheet({ target: sheet, again }) {
+  if (again && !sheet.open) return;
   if (!sheet.open) sheet.showModal();
   sheet.querySelector("[autofocus]")?.focus();
 }
 
 // What was asked for is done: the dialog, or the notice, has nothing more to say; tags are rarely chosen one alone.
 function done(form) {
-  if (form.matches?.("[data-again]")) htmx.ajax("GET", form.dataset.again, { target: "#sheet", swap: "innerHTML" });
+  if (form.matches?.("[data-again]")) htmx.ajax("GET", form.dataset.again, { target: "#sheet", swap: "innerHTML", again: true });
   if (!form.matches?.("[data-settles]")) return;
   form.closest("dialog")?.close();
   form.closest("[data-toast]")?.remove();
@@ -33,15 +36,28 @@ function narrow(field) {
   fresh.querySelector("[data-new-word]").textContent = field.value.trim();
 }
 
+// Enter takes the first of those that are left, not the first of all.
+function take(event) {
+  event.preventDefault();
+  const list = document.querySelector(event.target.dataset.narrow);
+  if (event.target.value.trim()) list.querySelector("button:not([hidden])")?.click();
+}
+
 const folded = (text) => text.trim().toLocaleLowerCase().replaceAll("ё", "е");
 
 const DEEDS = {
-  "[data-close-menu]": (link) => { link.closest("[data-menu]").open = false; },
+  "[data-close-menu]": (link) => fold(link.closest("[data-menu]")),
   "[data-neighbour]": (step) => goOn(Number(step.dataset.neighbour)),
   "[data-copy-link]": copy,
   "a[data-back]": toTheList,
   "[data-close-person]": closePerson,
 };
+
+// The focus goes back to what unfolded it.
+function fold(menu) {
+  if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  menu.open = false;
+}
 
 function clicked(event) {
   if (event.target.matches("[data-sheet]")) event.target.close();  // beside what stands in it
