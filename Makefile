@@ -15,7 +15,7 @@ TEST_PACKAGES := chromium fonts-dejavu-core postgresql-15 postfix dovecot-imapd 
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help run test check bench chaos lock packages clean
+.PHONY: help run test check bench chaos screens lock packages clean
 
 help: ## Tell what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  \033[1mmake %-7s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: $(READY) ## Print the table of figures
 
 chaos: $(READY) ## Kill the server under load again and again, and count what was lost
 	@$(BIN)/python -m bench.chaos
+
+screens: $(READY) packages ## Take the pictures of docs/screens anew
+	@PARLEY_SCREENS=docs/screens $(BIN)/pytest --quiet tests/web/test_screens.py
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml allows, and pin them
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --upgrade --generate-hashes \

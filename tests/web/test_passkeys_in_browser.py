@@ -236,3 +236,23 @@ async def test_the_invited_begin_with_a_passkey_and_need_no_password(device: Dev
     await device.signs_out()
     await page.get_by_role("button", name="Use a passkey").click()
     await expect(page).to_have_url(re.compile("/inbox"))
+
+
+async def test_a_new_passkey_asks_for_a_proof_and_an_old_one_is_enough(at_home: Device, grace: Staff, database: Database) -> None:
+    async with database.transaction(grace.workspace_id) as tx:
+        await tx.execute("UPDATE sessions SET proven_at = now() - interval '11 minutes' WHERE workspace_id = $1", tx.workspace_id)
+        await tx.execute("UPDATE staff SET has_password = false WHERE workspace_id = $1", tx.workspace_id)
+    page = at_home.page
+    await page.goto(SECURITY)
+    refused = await page.evaluate(
+        """async () => (await fetch("/settings/security/passkeys/question", {
+            method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers:inherited"))})).status"""
+    )
+    assert refused == 403
+    await page.get_by_role("link", name="Add a passkey").click()
+    await expect(page.get_by_label("Current password")).to_have_count(0)
+
+    await page.get_by_role("button", name="Use a passkey").click()
+
+    await expect(page).to_have_url(re.compile("/settings/security$"))
+    await expect(page.get_by_role("button", name="Add a passkey")).to_be_visible()

@@ -154,3 +154,65 @@ async def test_without_a_host_name_passkeys_say_what_is_missing(grace_at_work: B
 @pytest.mark.parametrize("path", ["/login/second/question", "/login/setup/question"])
 async def test_nobody_is_asked_for_the_passkeys_of_somebody_else(browser: Browser, grace: Staff, path: str) -> None:
     assert (await submit(browser, path)).status_code in (409, 410)
+
+
+# ── a proof that is fresh ───────────────────────────────────────────────────────────────────────
+
+PROOF = SECURITY + "/proof"
+
+
+async def time_goes_by(database: Database, grace: Staff) -> None:
+    """Grace has gone for a coffee, and her browser stands open."""
+    async with database.transaction(grace.workspace_id) as tx:
+        await tx.execute("UPDATE sessions SET proven_at = now() - interval '11 minutes' WHERE workspace_id = $1", tx.workspace_id)
+
+
+async def test_a_browser_that_was_left_open_pairs_no_app(grace_at_work: Browser, database: Database, grace: Staff) -> None:
+    app = secret_on((await grace_at_work.get(APP)).text)
+    await time_goes_by(database, grace)
+
+    shown = await grace_at_work.get(APP)
+    confirmed = await submit(grace_at_work, APP, page=SECURITY, code=app.now())
+
+    assert shown.headers["location"] == confirmed.headers["location"] == f"{PROOF}?after=app"
+    assert 'href="/settings/security/app">Set up' in (await grace_at_work.get(SECURITY)).text
+
+
+async def test_with_the_password_once_more_the_app_is_paired(grace_at_work: Browser, database: Database, grace: Staff) -> None:
+    await time_goes_by(database, grace)
+
+    wrong = await submit(grace_at_work, PROOF, page=PROOF, current="a wrong guess", after="app")
+    assert (wrong.status_code, "This is not your current password." in wrong.text) == (400, True)
+    right = await submit(grace_at_work, PROOF, page=PROOF, current=PASSWORD, after="app")
+
+    assert (right.status_code, right.headers["location"]) == (303, APP)
+    assert len((await turned_on(grace_at_work))[1]) == 10
+
+
+async def test_guesses_at_the_proof_are_counted(grace_at_work: Browser, database: Database, grace: Staff) -> None:
+    await time_goes_by(database, grace)
+    answers = [await submit(grace_at_work, PROOF, page=PROOF, current="a wrong guess") for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+
+
+async def test_a_proof_in_one_browser_is_none_in_another(opened: Open, database: Database, grace: Staff) -> None:
+    here, there = opened(), opened()
+    for browser in (here, there):
+        await sign_in(browser, grace)
+    await time_goes_by(database, grace)
+    await submit(here, PROOF, page=PROOF, current=PASSWORD)
+
+    assert (await here.get(APP)).status_code == 200
+    assert (await there.get(APP)).headers["location"] == f"{PROOF}?after=app"
+
+
+async def test_who_has_no_password_cannot_prove_themselves_by_none(grace_at_work: Browser, database: Database, grace: Staff) -> None:
+    await time_goes_by(database, grace)
+    async with database.transaction(grace.workspace_id) as tx:
+        await tx.execute("UPDATE staff SET has_password = false WHERE workspace_id = $1", tx.workspace_id)
+
+    refused = await submit(grace_at_work, PROOF, page=SECURITY, current=PASSWORD)
+
+    assert refused.status_code == 400
+    assert (await grace_at_work.get(APP)).headers["location"] == f"{PROOF}?after=app"

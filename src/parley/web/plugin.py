@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from parley.web import accounts, composer, entrance, inbox, keys, live, macros, notices, person, replies, search, settings, setup, thread
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
+from parley.web.shell.accent import accent_sheet
 from parley.web.shell.assets import serve_asset
 from parley.web.shell.between import provide_between
 from parley.web.shell.forgery import against_forgery
@@ -42,7 +43,7 @@ class Pages(InitPlugin):
         self._api = {"api": Provide(lambda: api, sync_to_thread=False)} if api else {}
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        app_config.route_handlers.extend([serve_asset, self.router()])
+        app_config.route_handlers.extend([serve_asset, accent_sheet, self.router()])
         app_config.template_config = template_config()
         app_config.exception_handlers = {**failures.HANDLERS, **(app_config.exception_handlers or {})}
         app_config.before_send.append(secure)

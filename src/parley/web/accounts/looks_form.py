@@ -10,7 +10,7 @@ LANGUAGES = ("en", "ru", "uk")
 FLAT = ("title", "accent", "side", "reply_time", *(f"greeting_{language}" for language in LANGUAGES))
 WORDS = ("theme", "launcher", "offline")
 NUMBERS = ("bottom", "aside", "mails_after_minutes")
-SWITCHES = ("shows_logo", "shows_team", "takes_files", "asks_rating")
+SWITCHES = ("shows_logo", "shows_team", "takes_files", "asks_rating", "previews_typing")
 MOST_LINKS, MOST_FIELDS, MOST_INVITATIONS = 6, 8, 5
 
 Form = FormMultiDict

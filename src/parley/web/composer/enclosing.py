@@ -17,6 +17,7 @@ from parley.core.db import Tx
 from parley.core.errors import Invalid
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId
+from parley.core.uploads import keep
 from parley.desk import drafts
 from parley.desk.drafts import DraftFileId, TooManyFiles
 from parley.web.composer import ways
@@ -124,7 +125,7 @@ async def _read(upload: UploadFile, most_bytes: int, *, voice: bool) -> File:
 
 
 async def _kept(ground: Ground, me: Staff, file: File) -> File:
-    key = await ground.files.put(me.workspace_id, file.data, mime=file.mime)
+    key = await keep(ground, me.workspace_id, file.data, mime=file.mime)
     return msgspec.structs.replace(file, key=key, data=b"")
 
 

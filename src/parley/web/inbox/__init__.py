@@ -2,13 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.inbox import bulk, filtering, listing, viewing
+from parley.web.inbox import bulk, filtering, listing, typists, viewing
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     listing.inbox,
     listing.inbox_rows,
     listing.inbox_places,
     listing.change_sort,
+    typists.typists,
     filtering.filter_form,
     bulk.change_many,
     bulk.undo,

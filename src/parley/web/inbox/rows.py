@@ -8,8 +8,8 @@ import msgspec
 from parley import channels, conversations
 from parley.conversations import InboxRow, Tag
 from parley.core.db import Tx
-from parley.desk import drafts
-from parley.web.inbox import cursors
+from parley.desk import drafts, presence
+from parley.web.inbox import cursors, typists
 from parley.web.inbox.places import Place, Shown
 from parley.web.inbox.words import NOTHING_HERE, NOTHING_IN, PRIORITIES
 from parley.web.shell import faces
@@ -47,8 +47,9 @@ async def rows_of(tx: Tx, me: Staff, place: Place, asked: Shown, *, before: str 
     return {
         "place": place,
         "asked": asked,
-        "topics": f"inbox {drafts.topic(me)}",
+        "topics": f"inbox {drafts.topic(me)} {conversations.reading_topic(me.id)}",
         "rows": await _dressed(tx, me, rows),
+        **typists.shown(await presence.typists(tx, [row.id for row in rows], but=me)),
         "before": before,
         "shown": limit,
         "rest": cursors.written(rows[-1].cursor) if len(found) > limit else "",

@@ -16,7 +16,8 @@ from parley.core.errors import Invalid, NotFound, ParleyError
 from parley.core.ground import Ground
 from parley.desk import notices
 from parley.desk.notices import Kind, Quiet, Wishes
-from parley.web.notices.words import DAYS, KINDS, VOLUMES, zones
+from parley.web.notices.words import DAYS, KINDS, VOLUMES
+from parley.web.settings.zone_list import zone_list
 from parley.web.shell import redirects
 from parley.web.shell.forms import refusal
 from parley.workspace import Presence
@@ -130,6 +131,7 @@ async def _page(
 ) -> Template:
     shown = wanted or await notices.wishes(tx, presence.staff.id)
     now = clock.now()
+    near, others = zone_list(presence.staff.language)
     context = {
         "wishes": shown,
         "quiet": [*shown.quiet, *[None] * QUIET_ROWS][:QUIET_ROWS],
@@ -137,8 +139,9 @@ async def _page(
         "kinds": KINDS,
         "days": DAYS,
         "volumes": VOLUMES,
-        "zones": zones(),
-        "home_zone": presence.time_zone,
+        "near": near,
+        "others": others,
+        "home_zone": next((zone.label for zone in (*near, *others) if zone.id == presence.time_zone), presence.time_zone),
         "push_key": await notices.public_key(tx, ground.vault),
         "subscribed": await notices.is_subscribed(tx, by=presence),
         "error": error,

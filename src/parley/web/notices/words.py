@@ -1,8 +1,6 @@
 """People's words for what is told, where, and when it is quiet."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from zoneinfo import available_timezones
+from collections.abc import Mapping
 
 from parley.core.i18n import N_
 from parley.desk.notices import Kind
@@ -17,10 +15,3 @@ KINDS: Mapping[Kind, str] = {
 }
 DAYS: Mapping[int, str] = {0: N_("Mon"), 1: N_("Tue"), 2: N_("Wed"), 3: N_("Thu"), 4: N_("Fri"), 5: N_("Sat"), 6: N_("Sun")}
 VOLUMES: Mapping[int, str] = {0: N_("Silent"), 30: N_("Soft"), 60: N_("Normal"), 100: N_("Loud")}
-REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/", "UTC")
-
-
-@cache
-def zones() -> Sequence[str]:
-    """Where people live; the old names of the same places are left out."""
-    return sorted(name for name in available_timezones() if name.startswith(REGIONS))

@@ -35,7 +35,7 @@ class PlaceForm(msgspec.Struct):
 @get("/people")
 async def search(request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff], q: FromQuery[str] = "") -> Template:
     workspace.require(me, "people.read")
-    found = [(person, faces.of_person(person.name, person.id)) for person in await people.find(tx, q)]
+    found = [(person, faces.of_person(person.name, person.id)) for person in await (people.find(tx, q) if q.strip() else people.latest(tx))]
     return Template("person/_found.html" if is_fragment(request) else "person/search.html", context={"q": q, "found": found})
 
 

@@ -55,7 +55,7 @@ DAYS: Mapping[str, str] = {
     "file_days": N_("files"),
     "audit_days": N_("audit log"),
 }
-NOT_SHOWN = frozenset({"name", "browser"})
+NOT_SHOWN = frozenset({"name", "browser", "api", "token"})
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -73,12 +73,18 @@ def story(entry: AuditEntry, speech: Translator) -> Story:
     whom = entry.target_name or str(entry.detail.get("name", ""))
     return Story(
         entry,
-        entry.actor_name or "Parley",
+        _who(entry),
         speech.gettext(ACTIONS[entry.action]) if entry.action in ACTIONS else entry.action,
         "" if whom == entry.actor_name and entry.target_kind == "staff" else whom,
         "; ".join(_details(entry.detail, speech)),
         href(entry.action, entry.target_kind, entry.target_id),
     )
+
+
+def _who(entry: AuditEntry) -> str:
+    """A colleague, a program by the name of its token, or Parley itself."""
+    program = entry.detail.get("api")
+    return entry.actor_name or (f"{program} (API)" if program else "Parley")
 
 
 def href(action: str, kind: str, id: UUID | None) -> str:

@@ -1,6 +1,7 @@
 """The settings' own page: every section as a card with one sentence, and a search over them."""
 
 from collections.abc import Mapping
+from itertools import groupby
 
 import msgspec
 from litestar import get
@@ -57,7 +58,8 @@ class Card(msgspec.Struct, frozen=True):
 async def settings(tx: NamedDependency[Tx], me: NamedDependency[Staff], q: FromQuery[str] = "") -> Template:
     wanted = q.strip()[:100]
     found = [card for card in cards(me) if card.answers(wanted)]
-    return Template("settings/index.html", context={"cards": found, "wanted": wanted})
+    groups = [(group, list(cards)) for group, cards in groupby(found, key=lambda card: card.place.group)]
+    return Template("settings/index.html", context={"groups": groups, "wanted": wanted})
 
 
 def cards(me: Staff) -> list[Card]:

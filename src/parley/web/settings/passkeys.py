@@ -36,6 +36,7 @@ class NameForm(msgspec.Struct):
 async def ask_for_new_passkey(
     tx: NamedDependency[Tx], presence: NamedDependency[Presence], ground: NamedDependency[Ground]
 ) -> Response[bytes]:
+    workspace.proving.require_fresh(presence.session)
     site, me = workspace.challenges.site(ground.settings.public_url), presence.staff
     owner = workspace.ceremonies.Owner(tx.workspace_id, me.id, me.email, me.name)
     return arriving.question(await workspace.ceremonies.ask_to_make(tx, site, owner, holder=_holder(presence)))

@@ -1,8 +1,7 @@
 """My second step: pairing an app, recovery codes, turning it off."""
 
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
@@ -17,13 +16,14 @@ from parley.core.ground import Ground
 from parley.web.entrance import pairing
 from parley.web.entrance.signing_in import minutes_of
 from parley.web.settings import security
+from parley.web.settings.guessing import guessed
 from parley.web.shell import redirects
-from parley.web.shell.visiting import Asked, database_of, visit
-from parley.workspace import Presence, SecondFactorDemanded, Staff, TooManySignIns, WrongCode, WrongCurrentPassword
+from parley.web.shell.visiting import Asked
+from parley.workspace import Presence, Staff
 
 PAGE = security.PAGE + "/app"
+PROOF = security.PAGE + "/proof"
 Short = Annotated[str, msgspec.Meta(max_length=1000)]
-T = TypeVar("T")
 
 
 class CodeForm(msgspec.Struct):
@@ -36,18 +36,27 @@ class OffForm(msgspec.Struct):
 
 
 @get(PAGE)
-async def pairing_page(tx: NamedDependency[Tx], me: NamedDependency[Staff], ground: NamedDependency[Ground]) -> Response[Any]:
-    if await workspace.authenticator.is_on(tx, me.id):
+async def pairing_page(tx: NamedDependency[Tx], presence: NamedDependency[Presence], ground: NamedDependency[Ground]) -> Response[Any]:
+    if await workspace.authenticator.is_on(tx, presence.staff.id):
         return redirects.see(security.PAGE)
-    return await _pairing(tx, me, ground)
+    if not workspace.proving.is_fresh(presence.session):
+        return redirects.see(PROOF, after="app")
+    return await _pairing(tx, presence.staff, ground)
 
 
 @post(PAGE, status_code=200)
 async def confirm_app(
-    request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff], ground: NamedDependency[Ground], data: URLEncodedBody[CodeForm]
-) -> Template:
+    request: Asked,
+    tx: NamedDependency[Tx],
+    presence: NamedDependency[Presence],
+    ground: NamedDependency[Ground],
+    data: URLEncodedBody[CodeForm],
+) -> Response[Any]:
     """The recovery codes stand on the page that answers, and nowhere afterwards."""
-    codes = await _guessed(request, tx, me, partial(workspace.authenticator.confirm, tx, ground.vault, data.code, me=me))
+    if not workspace.proving.is_fresh(presence.session):
+        return redirects.see(PROOF, after="app")
+    me = presence.staff
+    codes = await guessed(request, tx, me, partial(workspace.authenticator.confirm, tx, ground.vault, data.code, me=me))
     return await _pairing(tx, me, ground, error=codes) if isinstance(codes, ParleyError) else _told(codes)
 
 
@@ -60,7 +69,7 @@ async def renew_codes(
     data: URLEncodedBody[CodeForm],
 ) -> Template:
     me = presence.staff
-    codes = await _guessed(request, tx, me, partial(workspace.authenticator.renew_codes, tx, ground.vault, data.code, me=me))
+    codes = await guessed(request, tx, me, partial(workspace.authenticator.renew_codes, tx, ground.vault, data.code, me=me))
     if isinstance(codes, ParleyError):
         return await security.page(tx, presence, ground, error=codes, at="codes", minutes=minutes_of(codes))
     return _told(codes)
@@ -76,23 +85,10 @@ async def turn_off(
 ) -> Response[Any]:
     me = presence.staff
     verb = partial(workspace.second_factor.turn_off, tx, ground.vault, current=data.current, code=data.code, me=me)
-    error = await _guessed(request, tx, me, verb)
+    error = await guessed(request, tx, me, verb)
     if isinstance(error, ParleyError):
         return await security.page(tx, presence, ground, error=error, at="off", minutes=minutes_of(error))
     return redirects.see(security.PAGE, done="off")
-
-
-async def _guessed(request: Asked, tx: Tx, me: Staff, verb: Callable[[], Awaitable[T]]) -> T | ParleyError:
-    """What a verb gives that asks for a code, or why it refuses. Each try is counted before it is looked at."""
-    database = database_of(request)
-    try:
-        await workspace.halfway.pay(database, me, visit(request))
-        async with tx.attempt():
-            given = await verb()
-    except (WrongCode, WrongCurrentPassword, SecondFactorDemanded, TooManySignIns) as error:
-        return error
-    await workspace.halfway.forgive(database, me, visit(request))
-    return given
 
 
 async def _pairing(tx: Tx, me: Staff, ground: Ground, *, error: ParleyError | None = None) -> Template:

@@ -86,6 +86,7 @@ async def page(
     context = {
         "factors": await workspace.second_factor.factors(tx, me),
         "passkeys": await workspace.passkeys.list_of(tx, me.id),
+        "is_fresh": workspace.proving.is_fresh(presence.session),
         "passkeys_possible": workspace.challenges.is_possible(ground.settings.public_url),
         "places_signed_in": places(await workspace.sessions.list_of(tx, me.id), presence.session.id),
         "demand": (await workspace.workspace(tx)).settings.second_factor,

@@ -10,12 +10,14 @@ from litestar.params import FromQuery, MultipartBody, URLEncodedBody
 from litestar.response import Redirect, Stream, Template
 
 from parley import workspace
+from parley.core import uploads
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound, ParleyError
 from parley.web.settings.zone_list import zone_list
 from parley.web.shell import redirects
 from parley.web.shell.between import Between
 from parley.web.shell.forms import refusal
+from parley.web.shell.visiting import Asked
 from parley.workspace import Staff
 
 PAGE = "/settings/workspace"
@@ -77,7 +79,7 @@ async def put_logo(between: NamedDependency[Between], data: MultipartBody[LogoFo
     except Invalid as error:
         async with between.transaction() as tx:
             return await _page(tx, between.me, error=error)
-    key = await between.ground.files.put(between.me.workspace_id, content, mime=picture.mime)
+    key = await uploads.keep(between.ground, between.me.workspace_id, content, mime=picture.mime)
     async with between.transaction() as tx:
         await workspace.branding.set_logo(tx, key=key, mime=picture.mime, by=between.me)
     return redirects.see(PAGE, done="logo")
@@ -90,14 +92,15 @@ async def remove_logo(tx: NamedDependency[Tx], me: NamedDependency[Staff]) -> Re
 
 
 @get(PAGE + "/logo")
-async def logo(between: NamedDependency[Between]) -> Stream:
-    """For whoever works here."""
+async def logo(request: Asked, between: NamedDependency[Between]) -> Stream:
+    """For whoever works here. Asked for by its own key, as every page does, it may be kept."""
     async with between.transaction() as tx:
         brand = await workspace.branding.brand(tx)
     if not brand.logo_key:
         raise NotFound
     content = await between.ground.files.get(brand.logo_key, within=between.me.workspace_id)
-    headers = {"content-security-policy": LOGO_POLICY, "cache-control": "private, no-cache", "etag": f'"{brand.logo_key[-16:]}"'}
+    kept = "private, max-age=31536000, immutable" if request.url.query == brand.logo_key[-16:] else "private, no-cache"
+    headers = {"content-security-policy": LOGO_POLICY, "cache-control": kept, "etag": f'"{brand.logo_key[-16:]}"'}
     return Stream([content], media_type=brand.logo_mime, headers=headers)
 
 

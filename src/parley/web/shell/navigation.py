@@ -13,6 +13,8 @@ class Place(msgspec.Struct, frozen=True):
     permission: Permission | None = None
     also: str = "-"
     """Another address under which its pages stand."""
+    group: str = ""
+    """Under which heading it stands among its like."""
 
     def contains(self, path: str) -> bool:
         return path == self.path or path.startswith((self.path + "/", self.also + "/"))
@@ -24,27 +26,34 @@ RAIL = (
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
     Place("/settings", N_("Settings"), "settings"),
 )
+PERSONAL, TALKING, STAFF, OFFICE, MACHINES = (
+    N_("Personal"),
+    N_("Conversations"),
+    N_("Team"),
+    N_("Organisation"),
+    N_("Integrations and logs"),
+)
 SETTINGS = (
-    Place("/settings/profile", N_("My profile"), "person"),
-    Place("/settings/security", N_("Signing in"), "key"),
-    Place("/settings/notifications", N_("Notifications"), "bell"),
-    Place("/settings/shortcuts", N_("Keyboard"), "keyboard"),
-    Place("/settings/replies", N_("Saved replies"), "reply", "conversations.reply"),
-    Place("/settings/macros", N_("Macros"), "bolt", "conversations.reply"),
-    Place("/settings/staff", N_("Staff"), "team", "staff.manage"),
-    Place("/settings/teams", N_("Teams"), "people", "staff.manage"),
-    Place("/settings/roles", N_("Roles"), "shield"),
-    Place("/settings/workspace", N_("Business"), "shop", "workspace.manage"),
-    Place("/settings/locations", N_("Locations"), "pin", "workspace.manage"),
-    Place("/settings/hours", N_("Business hours"), "calendar", "workspace.manage"),
-    Place("/settings/tags", N_("Tags"), "tag", "workspace.manage"),
-    Place("/settings/fields", N_("Fields of persons"), "person", "workspace.manage"),
-    Place("/settings/retention", N_("Keeping and deleting"), "box", "workspace.manage"),
-    Place("/settings/practice", N_("Practice"), "flask", "workspace.manage"),
-    Place("/settings/api", N_("API"), "key", "api.manage"),
-    Place("/settings/webhooks", N_("Webhooks"), "bolt", "api.manage"),
-    Place("/settings/audit", N_("Audit log"), "history", "audit.read"),
-    Place("/settings/work", N_("Stopped work"), "warning", "accounts.manage"),
+    Place("/settings/profile", N_("My profile"), "person", group=PERSONAL),
+    Place("/settings/security", N_("Signing in"), "key", group=PERSONAL),
+    Place("/settings/notifications", N_("Notifications"), "bell", group=PERSONAL),
+    Place("/settings/shortcuts", N_("Keyboard"), "keyboard", group=PERSONAL),
+    Place("/settings/replies", N_("Saved replies"), "reply", "conversations.reply", group=TALKING),
+    Place("/settings/macros", N_("Macros"), "bolt", "conversations.reply", group=TALKING),
+    Place("/settings/tags", N_("Tags"), "tag", "workspace.manage", group=TALKING),
+    Place("/settings/fields", N_("Fields of persons"), "fields", "workspace.manage", group=TALKING),
+    Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
+    Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),
+    Place("/settings/roles", N_("Roles"), "shield", group=STAFF),
+    Place("/settings/workspace", N_("Business"), "shop", "workspace.manage", group=OFFICE),
+    Place("/settings/locations", N_("Locations"), "pin", "workspace.manage", group=OFFICE),
+    Place("/settings/hours", N_("Business hours"), "calendar", "workspace.manage", group=OFFICE),
+    Place("/settings/retention", N_("Keeping and deleting"), "box", "workspace.manage", group=OFFICE),
+    Place("/settings/practice", N_("Practice"), "flask", "workspace.manage", group=OFFICE),
+    Place("/settings/api", N_("API"), "code", "api.manage", group=MACHINES),
+    Place("/settings/webhooks", N_("Webhooks"), "hook", "api.manage", group=MACHINES),
+    Place("/settings/audit", N_("Audit log"), "history", "audit.read", group=MACHINES),
+    Place("/settings/work", N_("Stopped work"), "warning", "accounts.manage", group=MACHINES),
 )
 
 

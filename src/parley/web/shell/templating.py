@@ -17,7 +17,7 @@ from parley.core import clock
 from parley.core.errors import ParleyError
 from parley.core.i18n import Language, Translator, translator
 from parley.web.live.hub import stamp
-from parley.web.shell import navigation, wording
+from parley.web.shell import accent, navigation, wording
 from parley.web.shell.assets import assets
 from parley.web.shell.forgery import HEADER
 from parley.web.shell.speaking import NAMES, spoken_language
@@ -75,6 +75,12 @@ def presence(context: Context) -> Presence | None:
     return presence_of(_request(context))
 
 
+def brand_sheet(context: Context) -> str:
+    """Where the workspace's colour is described, if it has one of its own."""
+    here = presence(context)
+    return accent.address(here.accent) if here else ""
+
+
 def me(context: Context) -> Staff | None:
     here = presence(context)
     return here.staff if here else None
@@ -108,6 +114,11 @@ def ago(context: Context, at: datetime) -> Markup:
 def zone(context: Context) -> ZoneInfo:
     """The workspace's."""
     return zone_of(presence_of(_request(context)))
+
+
+def hour(context: Context, at: datetime) -> Markup:
+    """The time of day, where the day stands beside it."""
+    return _time(at, speech(context).time(at, zone(context)))
 
 
 def clock_time(context: Context, at: datetime) -> Markup:
@@ -154,6 +165,7 @@ WORDS: Mapping[str, Callable[..., object]] = {
     "speech": speech,
     "theme": theme,
     "presence": presence,
+    "brand_sheet": brand_sheet,
     "me": me,
     "may": allowed,
     "places": places,
@@ -162,6 +174,7 @@ WORDS: Mapping[str, Callable[..., object]] = {
     "ago": ago,
     "zone": zone,
     "clock_time": clock_time,
+    "hour": hour,
     "brief": brief,
     "day_of": day_of,
     "form_token": form_token,

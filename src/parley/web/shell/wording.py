@@ -104,6 +104,8 @@ OPTIONS: Mapping[str, str] = {
     "tls": "TLS",
     "starttls": "STARTTLS",
     "none": N_("none"),
+    "webhook": N_("They call us (webhook)"),
+    "polling": N_("We ask them (polling)"),
 }
 """Choices in a channel's settings; what is not here is a word of the provider's own."""
 

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.thread import attachments, blocking, giving, mail, steps, tagging, talk
+from parley.web.thread import attachments, blocking, giving, mail, steps, tagging, talk, typed
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     talk.conversation,
@@ -18,4 +18,5 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     blocking.change_blocked,
     attachments.attachment,
     mail.mail,
+    typed.typed,
 )

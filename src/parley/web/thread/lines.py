@@ -16,6 +16,7 @@ from parley.core.ids import MessageId, StaffId
 from parley.people import Identity, Person
 from parley.web.shell import faces
 from parley.web.shell.faces import Face
+from parley.web.thread.brought import Brought, brought
 from parley.web.thread.here import Here, cursor_of
 from parley.workspace import Staff, TeamId
 
@@ -76,6 +77,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it leaves in a moment, and may still be taken back."""
         leaves = self.said.leaves_at
         return leaves is not None and leaves - clock.now() < HELD_FOR
+
+    @property
+    def brought(self) -> Brought:
+        return brought(self.said)
 
     @property
     def page(self) -> Mapping[str, str]:
@@ -167,7 +172,8 @@ def _together(one: Message | None, next: Message) -> bool:
     if one is None:
         return False
     same = (one.direction, one.author_id, one.identity_id, one.channel) == (next.direction, next.author_id, next.identity_id, next.channel)
-    return same and next.direction != "system" and next.at - one.at < TOGETHER and "guest" not in next.content
+    apart = next.direction == "system" or "guest" in next.content or any(brought(each).rating for each in (one, next))
+    return same and not apart and next.at - one.at < TOGETHER
 
 
 def _author(message: Message, around: Around) -> Face:

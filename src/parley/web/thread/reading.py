@@ -7,12 +7,10 @@ from parley.conversations import Conversation, Message
 from parley.core.db import Tx
 from parley.core.ids import MessageId, StaffId
 
-STOOD = "SELECT seq FROM reads WHERE workspace_id = $1 AND staff_id = $2 AND conversation_id = $3"
-
 
 async def read_on(tx: Tx, found: Conversation, me: StaffId) -> int | None:
     """Whoever sees a conversation has read it. Returns the last entry that they knew before; None where they had never been here."""
-    stood: int | None = await tx.value(STOOD, tx.workspace_id, me, found.id)
+    stood = await conversations.read_until(tx, found.id, me)
     if stood is None or stood < found.last_seq:
         await conversations.read(tx, found.id, by=me, seq=found.last_seq)
     return stood

@@ -18,7 +18,7 @@ from parley.web.thread import later, lines, reading, windows
 from parley.web.thread.here import Here, cursor_of
 from parley.web.thread.lines import Around
 from parley.web.thread.windows import Window
-from parley.web.thread.words import SIGNS, file_kind, marked
+from parley.web.thread.words import SIGNS, file_kind, leads, marked
 from parley.workspace import Presence, Staff
 
 MOST_TOPICS = 20
@@ -93,6 +93,7 @@ async def _shown(tx: Tx, found: Conversation, presence: Presence, window: Window
         "signs": SIGNS,
         "marked": marked,
         "file_kind": file_kind,
+        "leads": leads,
         "today": clock.now().astimezone(zone).date().isoformat(),
         "priorities": PRIORITIES,
         "presets": later.presets(zone),

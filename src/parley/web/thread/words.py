@@ -10,6 +10,7 @@ from parley.web.shell.wording import linked
 from parley.workspace import Staff
 
 LONGEST_ENDING = 5
+LEADS = ("https://", "http://", "tel:", "mailto:")
 SIGNS: Mapping[State, str] = {
     State.QUEUED: "clock",
     State.SENDING: "clock",
@@ -29,6 +30,11 @@ def marked(text: str, mentioned: Sequence[Staff], me: Staff) -> Markup:
         shown += linked(text[at : found.start()]) + Markup('<mark class="{}">{}</mark>').format(kind, found[0])
         at = found.end()
     return shown + linked(text[at:])
+
+
+def leads(url: str) -> bool:
+    """Whether a button's address may be followed: nothing in it runs."""
+    return url.startswith(LEADS)
 
 
 def file_kind(file: Attached) -> str:

@@ -1,0 +1,167 @@
+"""axe finds nothing: on no page of the desk, in nothing that opens there, by day and by night, wide and on a phone.
+
+The pages are those that the application names itself, so that a new one is looked at as soon as it is there."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
+
+from tests.axe import COLOURS, findings
+from tests.web.busy_salon import Salon, busy_salon, documents
+from tests.web.desk import PIXEL
+from tests.web.screens import ready
+
+WIDE = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
+both = pytest.mark.parametrize("size", [pytest.param(WIDE, id="wide"), pytest.param(PHONE, id="phone")])
+
+
+@pytest.fixture
+async def salon(database_url: str, tmp_path: Path) -> AsyncIterator[Salon]:
+    async with busy_salon(database_url, tmp_path) as salon:
+        yield salon
+
+
+async def broken_rules(page: Page, within: str = "html") -> list[str]:
+    """By day all of them; by night what has to do with colours."""
+    by_day = await _by(page, "light", lambda: findings(page, within=within))
+    by_night = await _by(page, "dark", lambda: findings(page, within=within, rules=COLOURS))
+    return [f"{page.url} {finding}" for finding in [*by_day, *by_night]]
+
+
+async def _by(page: Page, theme: str, look: Callable[[], Awaitable[list[str]]]) -> list[str]:
+    await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    return [f"{theme} {finding}" for finding in await look()]
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@both
+async def test_no_page_breaks_a_rule(salon: Salon, chromium: Browser, size: ViewportSize) -> None:
+    async with salon.entered(chromium, size) as page:
+        addresses = await documents(page.context, salon.addresses())
+        found = [finding for address in addresses for finding in await _on(page, address)]
+    assert len(addresses) > 45
+    assert not found, "\n".join(found)
+
+
+async def _on(page: Page, address: str) -> list[str]:
+    """With all that is folded unfolded, and with each of its menus."""
+    await page.goto(address)
+    await page.evaluate("for (const fold of document.querySelectorAll('main details:not([data-menu])')) fold.open = true")
+    return [*await broken_rules(page), *[finding for menu in await _menus(page) for finding in await _in_menu(page, menu)]]
+
+
+async def _menus(page: Page) -> Sequence[int]:
+    return range(await page.locator("main details[data-menu]").count())
+
+
+async def _in_menu(page: Page, number: int) -> list[str]:
+    menu = page.locator("main details[data-menu]").nth(number)
+    await menu.evaluate("(menu, number) => { menu.open = true; menu.dataset.looked = number; }", str(number))
+    found = await broken_rules(page, f"[data-looked='{number}']")
+    await menu.evaluate("menu => { menu.open = false; }")
+    return found
+
+
+# ── what opens ──────────────────────────────────────────────────────────────────────────────────
+
+
+class State(msgspec.Struct, frozen=True):
+    """Something that opens: how, and what is looked at then."""
+
+    name: str
+    open: Callable[[Page], Awaitable[object]]
+    within: str
+    place: str = "talk"
+
+
+async def by_click(page: Page, *selectors: str) -> None:
+    for selector in selectors:
+        await page.locator(selector).first.click()
+
+
+def clicks(*selectors: str) -> Callable[[Page], Awaitable[object]]:
+    return lambda page: by_click(page, *selectors)
+
+
+async def _palette(page: Page) -> None:
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("set")
+    await expect(page.locator("#palette-list [role=option]").first).to_be_visible()
+
+
+async def _files(page: Page) -> None:
+    """One that is kept, and one that is refused."""
+    attach = page.locator("[data-files]")
+    await attach.set_input_files([FilePayload(name="idea.png", mimeType="image/png", buffer=PIXEL)])
+    await expect(page.locator("#kept-files .kept-file button")).not_to_have_count(0)
+    await attach.set_input_files([FilePayload(name="empty.txt", mimeType="text/plain", buffer=b"")])
+    await expect(page.locator("#toasts .toast, .composer .alert")).not_to_have_count(0)
+
+
+async def _dragged(page: Page) -> None:
+    await page.locator("[role=log]").evaluate(DRAG)
+
+
+async def _without_a_line(page: Page) -> None:
+    await page.context.set_offline(True)
+
+
+async def typed(page: Page, words: str) -> None:
+    text = page.locator("[data-draft]")
+    await text.fill("")  # what was written before is still there
+    await text.press_sequentially(words)
+
+
+async def _colleagues(page: Page) -> None:
+    await page.locator("[name=mode][value=note]").check(force=True)
+    await typed(page, "@")
+
+
+DRAG = """log => {
+    const carried = new DataTransfer();
+    carried.items.add(new File(["x"], "x.txt", { type: "text/plain" }));
+    const drag = { bubbles: true, cancelable: true, dataTransfer: carried };
+    for (const kind of ["dragenter", "dragover"]) log.dispatchEvent(new DragEvent(kind, drag));
+}"""
+STATES = (
+    State("palette", _palette, "#palette[open]", "/inbox"),
+    State("keys", lambda page: page.keyboard.press("Shift+Slash"), "#keys-help[open]", "/inbox"),
+    State("bell", clicks(".rail-bell > summary"), "#bell[open]:has(#notice-list)", "/inbox"),
+    State("me", clicks(".rail-me > summary"), ".rail-me[open]", "/inbox"),
+    State("filter", clicks(".list-bar [data-filter]"), "#filter-dialog[open]:has(form)", "/inbox"),
+    State("choosing", clicks("[data-pick]"), ".desk-list", "/inbox"),
+    State("tags", clicks("#more-menu > summary", "[data-action=tags]"), "#sheet[open] form"),
+    State("transfer", clicks("#owner-menu > summary", "[data-action=transfer]"), "#sheet[open] form"),
+    State("picture", clicks("a[data-view]"), "#viewer[open]"),
+    State("emoji", clicks("[data-action=emoji]"), "#composer-menu:has([role=option])"),
+    State("saved replies", clicks("[data-action=saved-replies]"), "#composer-menu:has([role=option])"),
+    State("slash", lambda page: typed(page, "/"), "#composer:has([role=option])"),
+    State("macro", clicks("[data-action=macros]", "[data-macro]"), "#macro[open]:has(form)"),
+    State("files", _files, "html"),
+    State("quote", lambda page: page.locator(".line-quote").first.dispatch_event("click"), ".composer:has(.composer-quote)"),
+    State("drop", _dragged, ".thread-drop"),
+    State("colleagues", _colleagues, "#composer:has([role=option])"),
+    State("note", clicks(".switch-note"), ".composer"),
+    State("offline", _without_a_line, ".app:has([data-offline]:not([hidden]))"),
+)
+
+
+@both
+async def test_nothing_that_opens_breaks_a_rule(salon: Salon, chromium: Browser, size: ViewportSize) -> None:
+    async with salon.entered(chromium, size, permissions=["microphone"]) as page:
+        found = [f"{state.name}: {finding}" for state in STATES for finding in await _in_state(page, salon, state)]
+    assert not found, "\n".join(found)
+
+
+async def _in_state(page: Page, salon: Salon, state: State) -> list[str]:
+    await page.goto(salon.talk if state.place == "talk" else state.place)
+    await ready(page)
+    await state.open(page)
+    await expect(page.locator(state.within)).to_be_visible()
+    return await broken_rules(page, state.within)
