@@ -7,6 +7,7 @@ CHROMIUM = os.environ.get("PARLEY_CHROMIUM") or shutil.which("chromium") or shut
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

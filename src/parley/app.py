@@ -102,7 +102,7 @@ async def exposition() -> Response[bytes]:
 
 async def demonstrated(ground: Ground) -> bool:
     """Whether the invented salon could be made ready; it is not where somebody has a workspace of their own."""
-    return await demo.prepare(ground)
+    return await demo.prepare(ground, web.furnish_salon)
 
 
 @asynccontextmanager

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from parley.channels import Delivered, Kind
 from parley.conversations import DELIVER, Message, State
 from parley.core.ground import Ground
-from parley.core.lanes import Lane, rows
-from tests.conversations.looks import begun, state
+from parley.core.lanes import Lane, Worker, rows
+from tests.conversations.looks import begun, is_sent, state
 from tests.people.town import Town
+from tests.spine.waiting import until
 
 RANK = [State.QUEUED, State.SENT, State.DELIVERED, State.READ]
 GOOD = (Delivered.SENT, Delivered.DELIVERED, Delivered.READ)
@@ -66,6 +67,25 @@ async def test_what_was_heard_before_and_after_the_send_adds_up_to_the_furthest(
     assert RANK[ranks[0]] == furthest([Delivered.SENT, *before])
     assert RANK[ranks[-1]] == furthest([Delivered.SENT, *before, *after])
     assert await town.rows("SELECT FROM early_receipts WHERE workspace_id = $1") == []
+
+
+async def test_a_receipt_that_crosses_the_answer_to_our_send_is_not_lost(town: Town, worker: Worker) -> None:
+    """Each was written before the other could be seen."""
+    message, delivery = await said(town)
+    await until(lambda: is_sent(town, message))
+    [(keys,)] = await town.rows("SELECT provider_keys FROM deliveries WHERE workspace_id = $1")
+    await town.rows("UPDATE deliveries SET provider_keys = '{}' WHERE workspace_id = $1")
+    await hears(town, delivery, Delivered.READ)
+    assert await state(town, message) is State.SENT
+
+    await town.rows("UPDATE deliveries SET provider_keys = $2 WHERE workspace_id = $1", keys)
+
+    await until(lambda: is_read(town, message))
+    assert await town.rows("SELECT FROM early_receipts WHERE workspace_id = $1") == []
+
+
+async def is_read(town: Town, message: Message) -> bool:
+    return await state(town, message) is State.READ
 
 
 def furthest(heard: list[Delivered]) -> State:

@@ -20,8 +20,9 @@ from parley.desk.macros import Actions, NewMacro
 from parley.desk.replies import NewReply
 from parley.web.composer import saying
 from parley.workspace import Staff
-from tests.web.conftest import PASSWORD, hired
+from tests.web.conftest import hired
 from tests.web.desk import PIXEL, Line, said
+from tests.web.screens import enter
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -70,7 +71,7 @@ async def sit(chromium: Browser, site: str) -> AsyncIterator[Sit]:
             chairs.push_async_callback(context.close)
             page = await context.new_page()
             page.on("pageerror", lambda error: broken.append(str(error)))
-            await _sign_in(page, staff)
+            await enter(page, staff)
             return page
 
         yield sit
@@ -88,14 +89,6 @@ async def page(sit: Sit, grace: Staff, id: ConversationId) -> Page:
 @pytest.fixture
 async def barbara(database: Database, grace: Staff) -> Staff:
     return await hired(database, grace, "Barbara", "operator")
-
-
-async def _sign_in(page: Page, staff: Staff) -> None:
-    await page.goto("/login")
-    await page.get_by_label("E-mail").fill(staff.email)
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
-    await page.wait_for_url("**/inbox**")
 
 
 async def open_talk(page: Page, id: UUID) -> None:

@@ -11,8 +11,8 @@ from playwright.async_api import Browser, FilePayload, Page, Route, ViewportSize
 from parley import workspace
 from parley.core.db import Database
 from parley.workspace import Staff
-from tests.web.conftest import PASSWORD
 from tests.web.desk import PIXEL, Line
+from tests.web.screens import enter
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -35,10 +35,7 @@ async def page(chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto("/login")
-    await page.get_by_label("E-mail").fill(grace.email)
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
+    await enter(page, grace)
     await expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
     yield page
     await context.close()
@@ -138,7 +135,7 @@ async def test_a_file_goes_out_with_the_words(page: Page, grace: Staff, line: Li
     await page.get_by_role("button", name="Send", exact=True).click()
 
     await expect(page.get_by_role("log").get_by_role("img", name="look.png")).to_be_visible()
-    assert await page.get_by_role("log").get_by_role("img", name="look.png").evaluate("image => image.complete && image.naturalWidth") == 1
+    await expect(page.get_by_role("log").get_by_role("img", name="look.png")).to_have_js_property("naturalWidth", 1)
 
 
 async def test_choosing_another_conversation_keeps_the_page_and_can_be_gone_back(page: Page, grace: Staff, line: Line) -> None:

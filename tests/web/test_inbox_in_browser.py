@@ -14,8 +14,8 @@ from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
 from tests.spine.waiting import until
-from tests.web.conftest import PASSWORD
 from tests.web.desk import Line
+from tests.web.screens import enter
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -37,10 +37,7 @@ async def page(chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto("/login")
-    await page.get_by_label("E-mail").fill(grace.email)
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
+    await enter(page, grace)
     await expect(page.get_by_role("heading", name="Inbox")).to_be_attached()
     yield page
     await context.close()

@@ -16,7 +16,6 @@ from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.settings import Settings
-from parley.web.setup.kit import furnish, kit
 from parley.workspace import Staff
 from tests.spine.waiting import until
 from tests.web.screens import WIDE, ready
@@ -184,11 +183,10 @@ async def is_played(ground: Ground) -> bool:
 
 
 async def set_up(tx: Tx) -> None:
-    """What a salon has after its first week: hours, tags, saved replies. Its zone is the one in which it is about noon."""
+    """What a salon has after its first week: tagged conversations. Its zone is the one in which it is about noon."""
     owner = next(one for one in await workspace.staff(tx) if one.role == "owner")
     offset = clock.now().hour - NOON
     zone = f"Etc/GMT{offset:+d}" if offset else "Etc/GMT"
-    await furnish(tx, kit("salon", "ru"), language="ru", zone=zone, by=owner)
     await tx.execute("UPDATE workspaces SET time_zone = $2 WHERE workspace_id = $1", tx.workspace_id, zone)
     await tag(tx, owner)
 

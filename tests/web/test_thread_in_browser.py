@@ -15,8 +15,9 @@ from parley import conversations
 from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
-from tests.web.conftest import PASSWORD, hired
+from tests.web.conftest import hired
 from tests.web.desk import PICTURE, Line, said
+from tests.web.screens import enter
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1600, height=900)
@@ -32,10 +33,7 @@ async def page(chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[
         page = await context.new_page()
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.goto("/login")
-        await page.get_by_label("E-mail").fill(grace.email)
-        await page.get_by_label("Password").fill(PASSWORD)
-        await page.get_by_role("button", name="Sign in").click()
+        await enter(page, grace)
         await expect(page.locator("#inbox")).to_be_visible()
         yield page
         await context.close()
@@ -235,6 +233,7 @@ async def test_tags_are_found_while_typing_and_made_on_the_way(
     await page.get_by_label("More", exact=True).click()
     await page.get_by_role("link", name="Tags").click()
     dialog = page.get_by_role("dialog", name="Tags")
+    await expect(dialog.get_by_role("textbox")).to_be_focused()
 
     await page.keyboard.type("reg")
     await expect(dialog.get_by_role("button", name="Allergy")).to_be_hidden()

@@ -54,6 +54,7 @@ from parley.conversations.queries import (
     timeline,
     timeline_from,
 )
+from parley.conversations.receipts import EARLY
 from parley.conversations.releasing import release
 from parley.conversations.saying import edit_note, note, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
@@ -78,10 +79,11 @@ from parley.conversations.types import (
     Tag,
 )
 
-JOBS = (DELIVER, WAKE, FETCH, INDEX, FORGET)
+JOBS = (DELIVER, WAKE, FETCH, INDEX, EARLY, FORGET)
 
 __all__ = [
     "DELIVER",
+    "EARLY",
     "FETCH",
     "FIELDS",
     "FORGET",

@@ -1,6 +1,7 @@
 """Receipts: how far what we sent has come. They may come twice, in any order, and before our send has returned; none goes back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -9,9 +10,17 @@ from parley.channels import Incoming, Received
 from parley.conversations.changes import bump
 from parley.conversations.events import DeliveryFailed
 from parley.conversations.types import State
+from parley.core import clock
 from parley.core.db import Tx
 from parley.core.events import announce
+from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, DeliveryId, IdentityId, MessageId
+from parley.core.lanes import Job, Lane, LaneKind, wake
+
+EARLY_LANE = LaneKind("conversations.early_receipts")
+LOOK_AGAIN = timedelta(seconds=2)
+KEPT = timedelta(days=2)
+"""After so long an early receipt is one for a message that did not come from us."""
 
 RANK = {
     State.QUEUED: 0,
@@ -44,6 +53,13 @@ KEEP_EARLY = """
     ON CONFLICT DO NOTHING
 """
 
+# A receipt and the answer of the provider may be written at the same moment, and neither sees the other: so there is a second look.
+OVERTAKEN = """
+    SELECT e.provider_key FROM early_receipts e WHERE e.workspace_id = $1 AND e.account_id = $2
+       AND EXISTS (SELECT FROM deliveries d WHERE d.workspace_id = $1 AND d.account_id = $2 AND d.provider_keys && ARRAY[e.provider_key])
+"""
+FORGET_EARLY = "DELETE FROM early_receipts WHERE workspace_id = $1 AND account_id = $2 AND at < $3"
+
 
 class _Open(msgspec.Struct, frozen=True):
     id: DeliveryId
@@ -63,6 +79,7 @@ async def take(tx: Tx, received: Received, item: Incoming) -> None:
     if not deliveries:
         values = inbound.provider_key, inbound.delivered.value, at, inbound.error
         await tx.execute(KEEP_EARLY, tx.workspace_id, received.account.id, *values)
+        await wake(tx, EARLY_LANE, str(received.account.id), at=clock.now() + LOOK_AGAIN)
     for delivery in deliveries:
         await _record(tx, delivery, State(inbound.delivered.value), at, inbound.error)
 
@@ -82,6 +99,17 @@ async def apply_early(tx: Tx, account_id: AccountId, provider_keys: list[str]) -
     for key, state, at, error in await tx.records(sql, tx.workspace_id, account_id, provider_keys):
         for delivery in await tx.rows(_Open, OF, tx.workspace_id, account_id, key):
             await _record(tx, delivery, State(state), at, error)
+
+
+async def look_again(ground: Ground, lane: Lane) -> None:
+    account_id = AccountId(UUID(lane.key))
+    async with ground.database.transaction(lane.workspace_id) as tx:
+        await lane.hold(tx)
+        await apply_early(tx, account_id, await tx.values(OVERTAKEN, tx.workspace_id, account_id))
+        await tx.execute(FORGET_EARLY, tx.workspace_id, account_id, clock.now() - KEPT)
+
+
+EARLY = Job(EARLY_LANE.kind, EARLY_LANE.lane, run=look_again)
 
 
 async def _record(tx: Tx, delivery: _Open, state: State, at: datetime, error: str) -> None:

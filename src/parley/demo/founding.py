@@ -1,6 +1,7 @@
 """Founds the invented salon on a database that nobody works in yet; a second start finds it as it is."""
 
 from base64 import b32encode
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,6 +23,8 @@ PROVIDER = "/demo/telegram"
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104
 LOCK = 7_290_455_219
 
+Furnish = Callable[[Tx, Staff], Awaitable[None]]
+
 
 def reachable(settings: Settings) -> Settings:
     """Settings by which this process may call its own server, as the bot's account of the demonstration does."""
@@ -34,8 +37,10 @@ def own_address(settings: Settings) -> str:
     return f"http://{ANYWHERE.get(settings.host, settings.host)}:{settings.port}"
 
 
-async def prepare(ground: Ground) -> bool:
-    """Whether there is a demonstration now. None is added to a database in which somebody else has a workspace."""
+async def prepare(ground: Ground, furnish: Furnish | None = None) -> bool:
+    """Whether there is a demonstration now. None is added to a database in which somebody else has a workspace.
+
+    `furnish` brings what every new salon begins with."""
     others = await ground.database.glance(dict[str, object], "SELECT 1 AS one FROM workspaces WHERE workspace_id <> $1 LIMIT 1", DEMO)
     async with ground.database.transaction(DEMO) as tx:
         await tx.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
@@ -44,7 +49,7 @@ async def prepare(ground: Ground) -> bool:
         elif others:
             return False
         else:
-            await _found(tx, ground)
+            await _found(tx, ground, furnish)
     return True
 
 
@@ -62,7 +67,7 @@ async def _is_founded(tx: Tx) -> bool:
     return True
 
 
-async def _found(tx: Tx, ground: Ground) -> None:
+async def _found(tx: Tx, ground: Ground, furnish: Furnish | None) -> None:
     invented, secret = salon(), password(ground)
     boss, *others = invented.staff
     _, owner = await workspace.found(
@@ -82,11 +87,13 @@ async def _found(tx: Tx, ground: Ground) -> None:
     ]
     await _connect(tx, ground)
     await workspace.practice.mark(tx, language="ru", business="salon", accounts=[row.id for row in (await accounts(tx)).values()])
-    await _furnish(tx, owner, team)
+    await _seat(tx, owner, team)
+    if furnish:
+        await furnish(tx, owner)
     await wake_all(tx, PLAY_LANE, (guest.key for guest in invented.guests if guest.story))
 
 
-async def _furnish(tx: Tx, owner: Staff, team: list[Staff]) -> None:
+async def _seat(tx: Tx, owner: Staff, team: list[Staff]) -> None:
     reception = await workspace.add_team(tx, name="Ресепшен", by=owner)
     await workspace.set_members(tx, reception.id, [one.id for one in team], by=owner)
 

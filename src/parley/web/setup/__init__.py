@@ -4,6 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from parley.web.setup import channel, ending, founding, practice, removal, site
 from parley.web.setup.gate import invitation, until_founded
+from parley.web.setup.kit import furnish_salon
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     founding.setup_page,
@@ -23,4 +24,4 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     removal.remove_practice,
 )
 
-__all__ = ["HANDLERS", "invitation", "until_founded"]
+__all__ = ["HANDLERS", "furnish_salon", "invitation", "until_founded"]

@@ -74,16 +74,23 @@ def kit(business: workspace.branding.Business, language: Language) -> Kit:
 
 
 async def furnish(tx: Tx, kit: Kit, *, language: Language, zone: str, by: Staff) -> None:
-    """Put a kit into a workspace that has nothing yet. The one place that knows what belongs to it."""
+    """Put a kit into a new workspace. The one place that knows what belongs to it; locations that somebody has named already are enough."""
     speech = translator(language)
     await workspace.add_calendar(tx, name=speech.gettext(HOURS), hours=kit.hours(zone), by=by)
-    await workspace.add_location(tx, name=kit.location, time_zone=zone, by=by)
+    if not await workspace.locations(tx):
+        await workspace.add_location(tx, name=kit.location, time_zone=zone, by=by)
     for tag in kit.tags:
         await conversations.add_tag(tx, tag.name, hue=tag.hue)
     folder = speech.gettext(FOLDER_OF_REPLIES)
     await replies.seed(
         tx, [NewReply(shortcut=one.shortcut, title=one.title, texts={language: one.text}, folder=folder) for one in kit.replies]
     )
+
+
+async def furnish_salon(tx: Tx, owner: Staff) -> None:
+    """A salon's kit, in its owner's language."""
+    zone = (await workspace.workspace(tx)).time_zone
+    await furnish(tx, kit("salon", owner.language), language=owner.language, zone=zone, by=owner)
 
 
 def _spans(day: str) -> tuple[Span, ...]:

@@ -101,6 +101,7 @@ JOBS: Mapping[str, str] = {
     "channels.acknowledge": N_("Answering a pressed button"),
     "conversations.deliver": N_("Sending messages"),
     "conversations.fetch": N_("Fetching a file"),
+    "conversations.early_receipts": N_("Matching receipts that came early"),
     "conversations.wake": N_("Waking a snoozed conversation"),
     "files.let_go": N_("Removing a file that nothing needs"),
     "widget.mail_on": N_("Mailing unread answers of the chat"),

@@ -4,12 +4,17 @@ import { field, form, isNote, upload, words } from "./composer-form.js";
 import { say } from "./toasts.js";
 
 let queue = Promise.resolve(), open = 0;
+const dropped = new Set();  // rows that were removed: a list that was read before still has them
 
 // A promise while anything is on its way.
 export const uploading = () => (open ? queue : null);
 
 export function watch() {
   document.addEventListener("paste", pasted);
+  document.addEventListener("htmx:before:request", ({ detail }) => {
+    const row = detail.ctx.sourceElement?.closest?.(".kept-file");
+    if (row) dropped.add(row.id);
+  });
   for (const name of ["dragenter", "dragover", "dragleave", "drop"]) document.addEventListener(name, dragged);
   document.addEventListener("htmx:after:swap", ({ detail }) => { if (detail.ctx?.target?.id === "kept-files") document.dispatchEvent(new CustomEvent("parley:files")); });
 }
@@ -56,6 +61,7 @@ function keep(html, path) {
   if (!place || form()?.dataset.path !== path) return;
   const template = Object.assign(document.createElement("template"), { innerHTML: html });
   const list = template.content.querySelector("#kept-files");
+  for (const row of list.querySelectorAll(".kept-file")) if (dropped.has(row.id)) row.remove();
   place.replaceWith(list);
   htmx.process(list);
   document.dispatchEvent(new CustomEvent("parley:files"));

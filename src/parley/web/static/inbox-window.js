@@ -9,6 +9,7 @@ let place, cursors, from, shown, anchor, focused;
 export function watchWindow() {
   begin(list());
   document.addEventListener("htmx:config:request", ({ detail }) => ask(detail.ctx));
+  document.addEventListener("htmx:before:swap", refuse);
   document.addEventListener("htmx:before:swap", remember);
   document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("scroll", ({ target }) => { if (target.id === "inbox") move(target); }, { capture: true, passive: true });
@@ -24,10 +25,18 @@ function begin(element) {
 // Where a page without scripts had begun the list, if it had gone on from there.
 const beginning = (element) => (element ? new URL(element.getAttribute("hx-get"), location).searchParams.get("before") ?? "" : "");
 
-function ask({ sourceElement, request }) {
+function ask(ctx) {
+  const { sourceElement, request } = ctx;
   if (sourceElement.id !== "inbox" || sourceElement.dataset.place !== place) return;
+  ctx.place = place;
   request.body.set("before", cursors[from]);
   request.body.set("shown", shown);
+}
+
+// What was asked for in one place may come when another one is shown.
+function refuse(event) {
+  const { place: asked } = event.detail.ctx;
+  if (asked !== undefined && asked !== list()?.dataset.place) event.preventDefault();
 }
 
 function move(element) {

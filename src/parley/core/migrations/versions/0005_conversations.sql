@@ -173,7 +173,6 @@ CREATE TABLE early_receipts (
     PRIMARY KEY (workspace_id, account_id, provider_key, state),
     FOREIGN KEY (workspace_id, account_id) REFERENCES accounts
 );
-CREATE INDEX early_receipts_age ON early_receipts USING brin (at);
 
 CREATE TABLE stream_positions (
     workspace_id uuid NOT NULL,
