@@ -28,8 +28,8 @@ BEAT_SECONDS = 20.0
 SLACK_MS = 5_000
 MOST_REMEMBERED = 5_000
 """Topics whose last change is known; whoever asks for older ones is told to read everything again."""
-SHARE_MS = 8
-LONGEST_PACE_MS = 1_000
+SHARE_MS = 16
+LONGEST_PACE_MS = 2_000
 """However many pages show the same, together they ask for it no more often than this: live updates cost what changes, not who looks."""
 IDLE_BEATS = 6
 """Beats for which a workspace is still listened to after its last page has gone: the next one opens in a moment."""
