@@ -65,7 +65,8 @@ class Visitors:
             sockets[number % len(sockets)].say(_frame("message", id, {"text": f"is anybody there? {number}"}))
         self._all_shown.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._all_shown.wait(), PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._all_shown.wait()
 
     def _shown(self, id: str, now: float) -> None:
         at = self._said.pop(id, None)

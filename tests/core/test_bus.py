@@ -1,5 +1,6 @@
 """Signals: heard here at once, elsewhere soon, and after a break everybody is told to read again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -71,6 +72,15 @@ async def test_whoever_has_stopped_listening_hears_nothing(database_url: str) ->
     bus.publish(["inbox"])
 
     assert ear.heard == []
+
+
+async def test_it_stops_though_it_was_just_told_something(running: AsyncExitStack, database_url: str) -> None:
+    bus = await connected(running, database_url)
+    await asyncio.sleep(0.1)  # until it waits for something to say
+    bus.publish(["inbox"])
+
+    async with asyncio.timeout(10):
+        await bus.stop()
 
 
 async def test_a_signal_leaves_after_the_commit_and_never_without_one(database: Database) -> None:

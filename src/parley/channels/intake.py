@@ -85,7 +85,8 @@ async def work(ground: Ground, lane: Lane) -> None:
 
 async def _more_comes(more: asyncio.Event) -> bool:
     with suppress(TimeoutError):
-        await asyncio.wait_for(more.wait(), LINGER)
+        async with asyncio.timeout(LINGER):
+            await more.wait()
     return more.is_set()
 
 

@@ -24,7 +24,8 @@ async def send(ground: Ground, account: Account[Any], part: Part) -> Receipt:
     """Ask the provider to send one part. No transaction is open. Raises a `SendError`, whatever happens."""
     part = msgspec.structs.replace(part, files=tuple([await _loaded(ground, account, file) for file in part.files]))
     try:
-        return await asyncio.wait_for(registry.adapter(account.kind).send(part, account, ground.http), LONGEST_SEND)
+        async with asyncio.timeout(LONGEST_SEND):
+            return await registry.adapter(account.kind).send(part, account, ground.http)
     except TimeoutError as error:
         raise OutcomeUnknown(f"no answer within {LONGEST_SEND:.0f} s") from error
     except SendError:

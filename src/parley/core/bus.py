@@ -55,8 +55,7 @@ class Bus:
     async def stop(self) -> None:
         if self._task:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait([self._task])
 
     def _forget(self, topic: str, hear: Hear) -> None:
         self._ears[topic].discard(hear)
@@ -105,7 +104,8 @@ class Bus:
     async def _send_forever(self, connection: Any) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._more.wait(), 5)
+                async with asyncio.timeout(5):
+                    await self._more.wait()
             if connection.is_closed():
                 raise asyncpg.InterfaceError("the signal connection was closed")
             if not self._more.is_set():

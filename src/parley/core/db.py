@@ -274,6 +274,7 @@ async def _keep(connection: Any) -> None:
 
 async def _close(pool: Any) -> None:
     try:
-        await asyncio.wait_for(pool.close(), 5)
+        async with asyncio.timeout(5):
+            await pool.close()
     except TimeoutError:
         pool.terminate()

@@ -39,6 +39,11 @@ def new() -> UUID:
     return UUID(int=(high << 64) | low)
 
 
+def first_at(at: datetime) -> UUID:
+    """Below it are the ids made before a moment, at or above it those made later."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
 def made_at(id: UUID) -> datetime:
     """When a UUIDv7 was made, to the millisecond."""
     return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)

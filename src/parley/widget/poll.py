@@ -64,7 +64,8 @@ class Waiting:
     async def wait(self, seconds: float) -> str:
         """What came, as one JSON answer; empty after `seconds`."""
         try:
-            await asyncio.wait_for(self._something.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._something.wait()
         except TimeoutError:
             return _answer([])
         if self._superseded:

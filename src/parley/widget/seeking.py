@@ -66,7 +66,8 @@ class Seeker:
         pause = self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._more.wait(), pause)
+            async with asyncio.timeout(pause):
+                await self._more.wait()
         await asyncio.sleep(FIRST_PAUSE)
 
     async def _look_for_all(self) -> bool:

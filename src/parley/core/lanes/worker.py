@@ -261,7 +261,8 @@ async def _recover(act: str, error: Exception) -> None:
 async def _patiently(nudge: asyncio.Event) -> None:
     """Until somebody says that there is work, or the poll that needs no signals."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(nudge.wait(), POLL)
+        async with asyncio.timeout(POLL):
+            await nudge.wait()
 
 
 def _failed(job: Job, lane: Lane, reason: str, wait: timedelta | None) -> Finished:

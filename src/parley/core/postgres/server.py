@@ -5,7 +5,7 @@ import fcntl
 import signal
 import subprocess
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -68,8 +68,7 @@ class Embedded:
         """End the server if it is ours. One that we share goes on."""
         if self._watch:
             self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+            await asyncio.wait([self._watch])
         if self._process:
             await _end(self._process)
         self._process = self._server = self._watch = None

@@ -76,7 +76,8 @@ async def post(ground: Ground, mailbox: AccountId | None, letter: Letter) -> Pos
     if mailbox is None or not letter.to:
         return "nowhere"
     try:
-        await asyncio.wait_for(send(ground, mailbox, letter), PATIENCE_SECONDS)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await send(ground, mailbox, letter)
     except (SendError, TimeoutError) as error:
         log.warning("letter.unsent", mailbox=str(mailbox), reason=type(error).__name__)
         return "unsent"
