@@ -12,6 +12,7 @@ export function watchPlace() {
   document.addEventListener("htmx:before:swap", ({ detail }) => { anchor = taken(detail.ctx.sourceElement); });
   document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("scroll", ({ target }) => { if (target.id === "scroll") moved(); }, true);
+  document.addEventListener("scrollend", goalReached, true);
   document.addEventListener("click", clicked);
   new ResizeObserver(measure).observe(document.body);
   arrive();
@@ -38,7 +39,7 @@ function settle() {
   measure();
   const before = anchor;
   anchor = null;
-  wantsEnd &&= Boolean(document.getElementById("later"));
+  goalReached();
   if (!before || before.talk !== document.getElementById("talk").dataset.conversation || document.querySelector("[data-sought], [data-opens]")) return arrive();
   if (before.isAtEnd && !document.getElementById("later")) place.scrollTop = 0;
   const line = before.id && document.getElementById(before.id);
@@ -80,6 +81,8 @@ function moved() {
   button.querySelector("[data-count]").textContent = newer ? String(newer) : "";
 }
 
+const goalReached = () => { wantsEnd &&= Boolean(document.getElementById("later")); };
+
 function clicked(event) {
   if (event.target.closest("#to-now")) wantsEnd = true;
   if (event.target.closest("[data-newest]")) return toNewest();
@@ -93,6 +96,7 @@ function clicked(event) {
 function toNewest() {
   const far = document.getElementById("to-now");
   if (far) return far.click();
+  wantsEnd = true;  // what comes in on the way does not end the way
   scroll().scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   scroll().focus({ preventScroll: true });
 }

@@ -26,7 +26,7 @@ export class Session {
     this.store = store;
     this.language = "en";
     this.view = null;
-    this.tabs = new Tabs(account, (what) => this.#neighbour(what));
+    this.tabs = new Tabs(account, (deed) => this.#neighbour(deed));
     this.talk = new Talk(store);
     this.receipts = new Receipts(this.talk);
     this.identified = false;
@@ -51,7 +51,7 @@ export class Session {
   /** Nothing of the visitor stays: neither here, nor in the other tabs, nor in memory, nor on the line. */
   reset() {
     this.#forget();
-    this.tabs.tell("reset");
+    this.tabs.tell({ reset: true });
   }
 
   #forget() {
@@ -75,7 +75,7 @@ export class Session {
     if (SAID_ALOUD.includes(type)) this.#typed = 0;
     clearTimeout(this.#typing);
     this.start();
-    this.tabs.tell("talk");
+    this.tabs.tell({ seen: this.talk.seen });
     this.view.changed();
   }
 
@@ -129,7 +129,7 @@ export class Session {
   report(state) {
     if (state === "read" && this.talk.unread) {
       this.talk.look();
-      this.tabs.tell("talk");
+      this.tabs.tell({ seen: this.talk.seen });
     }
     const frame = this.link.state === "ready" && this.receipts.next(state);
     if (frame) this.link.send(frame);
@@ -172,9 +172,11 @@ export class Session {
     else this.#forgetVisitor();
   }
 
-  #neighbour(what) {
-    if (what === "reset") return this.#forget();
+  // What was seen is told, since the memory that both write may have been ours meanwhile.
+  #neighbour({ reset, seen }) {
+    if (reset) return this.#forget();
     this.talk.load();
+    this.talk.look(seen);
     this.view.changed();
   }
 

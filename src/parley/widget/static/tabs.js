@@ -3,7 +3,7 @@
 export class Tabs {
   #channel = null;
 
-  /** `heard(what)` is called for what another tab did: "talk" or "reset". */
+  /** `heard` is called with what another tab did: { seen } went on with the talk and has read up to there, { reset } forgot it. */
   constructor(account, heard) {
     if (!window.BroadcastChannel) return;
     this.#channel = new BroadcastChannel(`parley:${account}`);
