@@ -99,7 +99,7 @@ async def test_a_page_is_told_how_many_and_how_to_take_it_back(grace_at_work: Br
     assert "3 conversations changed" in answer.text and "/inbox/undos/" in answer.text
 
 
-NONSENSE = ({"to": str(uuid4())}, {"to": "x"}, {"team": str(uuid4())}, {"tag": str(uuid4())}, {"until": "never"}, {"ids": str(uuid4())})
+NONSENSE = ({"to": "x"}, {"tag": str(uuid4())}, {"until": "never"}, {"ids": str(uuid4())})
 
 
 @pytest.mark.parametrize("fields", NONSENSE)
@@ -107,6 +107,13 @@ async def test_what_is_not_there_cannot_be_given(grace_at_work: Browser, three: 
     chosen = [ConversationId(UUID(fields["ids"]))] if "ids" in fields else three
     given = {name: value for name, value in fields.items() if name != "ids"}
     assert (await change(grace_at_work, chosen, **given)).status_code == 404
+
+
+@pytest.mark.parametrize("receiver", ["to", "team"])
+async def test_who_is_not_here_is_given_nothing(grace_at_work: Browser, three: list[ConversationId], receiver: str) -> None:
+    answer = await change(grace_at_work, three, **{receiver: str(uuid4())})
+    assert answer.status_code == 400
+    assert {"to": "Nobody with this id works here", "team": "There is no team with this id"}[receiver] in answer.text
 
 
 @pytest.mark.parametrize(("name", "value"), [("until", "morning"), ("ids", "x"), ("priority", "7"), ("status", "waiting")])

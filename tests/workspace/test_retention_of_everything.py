@@ -57,8 +57,8 @@ async def test_an_operator_decides_nothing(database: Database, grace: Staff) -> 
 
 
 async def test_ids_of_a_moment_divide_what_was_before_from_what_came_after() -> None:
-    before, after = ids.new(), retention.first_id_of(datetime.now(UTC) + timedelta(seconds=1))
-    assert retention.first_id_of(datetime.now(UTC) - timedelta(seconds=1)) < before < after
+    before, after = ids.new(), ids.first_at(datetime.now(UTC) + timedelta(seconds=1))
+    assert ids.first_at(datetime.now(UTC) - timedelta(seconds=1)) < before < after
 
 
 # ── the audit log ───────────────────────────────────────────────────────────────────────────────
@@ -69,7 +69,7 @@ async def _age(database: Database, grace: Staff) -> None:
     sql = """INSERT INTO audit_log (workspace_id, id, at, actor_id, action, target_kind)
              VALUES ($1, $2, now() - interval '3 years', $3, $4, $5)"""
     async with database.transaction(grace.workspace_id) as tx:
-        await tx.execute(sql, tx.workspace_id, retention.first_id_of(clock.now() - timedelta(days=1095)), grace.id, "old.thing", "staff")
+        await tx.execute(sql, tx.workspace_id, ids.first_at(clock.now() - timedelta(days=1095)), grace.id, "old.thing", "staff")
 
 
 async def _actions(database: Database, grace: Staff) -> list[str]:

@@ -8,11 +8,11 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from parley import conversations, workspace
-from parley.conversations import Conversation, NobodySuch, Priority, Status
+from parley import conversations
+from parley.conversations import Conversation, Priority, Status
 from parley.core import clock
 from parley.core.db import Tx
-from parley.core.errors import Invalid, NotFound
+from parley.core.errors import Invalid
 from parley.core.ids import ConversationId, StaffId, TagId
 from parley.workspace import TeamId
 
@@ -92,17 +92,7 @@ async def _hand_over(tx: Tx, found: Conversation, wanted: Wanted, by: StaffId) -
     if wanted.owner_id is None:
         await conversations.unassign(tx, found.id, by=by)
     else:
-        await conversations.assign(tx, found.id, to=await _staff(tx, wanted.owner_id), by=by)
-
-
-async def _staff(tx: Tx, id: UUID) -> StaffId:
-    try:
-        staff = await workspace.staff_member(tx, StaffId(id))
-    except NotFound:
-        raise NobodySuch(field="owner_id") from None
-    if not workspace.may(staff, "conversations.reply"):
-        raise NobodySuch(field="owner_id")
-    return staff.id
+        await conversations.assign(tx, found.id, to=StaffId(wanted.owner_id), by=by)
 
 
 async def _tag(tx: Tx, id: ConversationId, wanted: set[TagId], by: StaffId) -> None:

@@ -1,10 +1,10 @@
 """How soon customers were first answered, and which answers they have not read."""
 
 from datetime import datetime
-from uuid import UUID
 
 import msgspec
 
+from parley.core import ids
 from parley.core.db import Tx
 from parley.core.ids import ConversationId, IdentityId, MessageId
 
@@ -24,8 +24,7 @@ FIRST_ANSWERS = """
 
 async def first_answers(tx: Tx, channel: str, *, since: datetime, limit: int) -> list[float]:
     """Of the newest conversations that began in a channel, the seconds until somebody of the staff answered."""
-    oldest = UUID(int=int(since.timestamp() * 1000) << 80)
-    return await tx.values(FIRST_ANSWERS, tx.workspace_id, oldest, limit, channel)
+    return await tx.values(FIRST_ANSWERS, tx.workspace_id, ids.first_at(since), limit, channel)
 
 
 class Unread(msgspec.Struct, frozen=True):

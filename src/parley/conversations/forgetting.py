@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from parley import workspace
-from parley.core import clock, uploads
+from parley.core import clock, ids, uploads
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import WorkspaceId
@@ -87,5 +87,5 @@ async def _forget_files(ground: Ground, workspace_id: WorkspaceId, days: int) ->
 async def _next(tx: Tx, sql: str, position: str, days: int) -> list[UUID]:
     """The oldest whose time is over, beyond where the last step ended."""
     rows: Sequence[Any] = await tx.records(POSITION, tx.workspace_id)
-    until = workspace.retention.first_id_of(clock.now() - timedelta(days=days))
+    until = ids.first_at(clock.now() - timedelta(days=days))
     return await tx.values(sql, tx.workspace_id, rows[0][position], until, AT_ONCE)

@@ -102,6 +102,7 @@ async def apply_early(tx: Tx, account_id: AccountId, provider_keys: list[str]) -
 
 
 async def look_again(ground: Ground, lane: Lane) -> None:
+    """Match what crossed the answer to our send, and forget what is nobody's."""
     account_id = AccountId(UUID(lane.key))
     async with ground.database.transaction(lane.workspace_id) as tx:
         await lane.hold(tx)

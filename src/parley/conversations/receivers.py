@@ -1,4 +1,4 @@
-"""To whom a conversation may be given: somebody who works here, a team that is there."""
+"""To whom a conversation may be given: somebody who works here and answers, a team that is there."""
 
 from uuid import UUID
 
@@ -22,10 +22,10 @@ async def require(tx: Tx, owner: UUID | UnsetType | None = UNSET, team: UUID | U
 
 async def _require_staff(tx: Tx, id: StaffId) -> None:
     try:
-        is_here = (await workspace.staff_member(tx, id)).active
+        staff = await workspace.staff_member(tx, id)
     except NotFound:
-        is_here = False
-    if not is_here:
+        raise NobodySuch(field="owner_id") from None
+    if not workspace.may(staff, "conversations.reply"):
         raise NobodySuch(field="owner_id")
 
 

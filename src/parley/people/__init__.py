@@ -6,11 +6,11 @@ from parley.people.claims import canonical, claim_scope, confirm, note_addresses
 from parley.people.errors import AddressInvalid, FieldExists, IdentityTaken, LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
 from parley.people.fields import KINDS, CustomField, add_field, change_field, custom_field, custom_fields, order_fields, remove_field
-from parley.people.finding import find
+from parley.people.finding import find, latest
 from parley.people.linking import link, merge, unlink
 from parley.people.notes import PersonNote, add_note, change_note, notes, remove_note
 from parley.people.profile import BUILT_IN, Fact, describe, facts, rename
-from parley.people.queries import close_way, identities, identity, known, latest, links, person, ways
+from parley.people.queries import close_way, identities, identity, known, links, person, ways
 from parley.people.recognising import recognise
 from parley.people.tagging import tag, tags, tags_in_use, untag
 from parley.people.touchpoints import Touch, Touchpoint, forget_old_touches, note_touches, touchpoints

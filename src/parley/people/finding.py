@@ -10,8 +10,13 @@ LONGEST = 100
 END = "\U0010ffff"
 """Behind every word that begins alike."""
 
+FOUND = """
+    SELECT p.id, p.name, p.created_at,
+           (SELECT jsonb_agg(jsonb_build_array(i.kind, i.address, i.username) ORDER BY i.created_at, i.id)
+              FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)) AS identities
+"""
 # `$2` up to `$3` is the longest of the words; the others, `$4` up to `$5`, are looked up for whoever has it.
-FIND = """
+FIND = f"""
     WITH named AS (
         SELECT w.of_id FROM person_words w  -- person_words_pkey
          WHERE w.workspace_id = $1 AND w.word >= $2 AND w.word < $3
@@ -29,11 +34,16 @@ FIND = """
         SELECT i.person_id, i.scope, i.created_at FROM known k JOIN identities i ON i.workspace_id = $1 AND i.person_id = k.of_id),
     hits AS (
         SELECT person_id FROM found WHERE scope <> 'doubtful' GROUP BY person_id ORDER BY max(created_at) DESC LIMIT $8)
-    SELECT p.id, p.name, p.created_at,
-           (SELECT jsonb_agg(jsonb_build_array(i.kind, i.address, i.username) ORDER BY i.created_at, i.id)
-              FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)) AS identities
+    {FOUND}
       FROM hits JOIN persons p ON (p.workspace_id, p.id) = ($1, hits.person_id)
      ORDER BY lower(p.name), p.id
+"""
+# Who was joined to somebody else has no addresses left.
+LATEST = f"""
+    {FOUND}
+      FROM persons p
+     WHERE p.workspace_id = $1 AND EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id))
+     ORDER BY p.id DESC LIMIT $2  -- persons_pkey
 """
 
 
@@ -45,6 +55,11 @@ async def find(tx: Tx, text: str, *, limit: int = MOST_FOUND) -> list[Found]:
     longest, *others = sorted((word.replace("ё", "е") for word in words), key=len, reverse=True)
     ranges = longest, longest + END, others, [word + END for word in others]
     return await tx.rows(Found, FIND, tx.workspace_id, *ranges, MOST_LOOKED_AT, _addresses(" ".join(words)), limit)
+
+
+async def latest(tx: Tx, *, limit: int = MOST_FOUND) -> list[Found]:
+    """Who wrote to us for the first time not long ago, the newest first."""
+    return await tx.rows(Found, LATEST, tx.workspace_id, limit)
 
 
 def _addresses(wanted: str) -> list[str]:

@@ -6,7 +6,7 @@ from parley.channels import Trust
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import AccountId, IdentityId, PersonId
-from parley.people.types import Found, Identity, Link, Person, Way
+from parley.people.types import Identity, Link, Person, Way
 
 IDENTITY = "id, person_id, kind, scope, address, name, username, trust, created_at"
 
@@ -96,21 +96,3 @@ CLOSE = """
 async def close_way(tx: Tx, identity_id: IdentityId, account_id: AccountId, *, reason: str) -> None:
     """They blocked us, or their address bounced: until they write again, this way is closed. We may have been the only ones to use it."""
     await tx.execute(CLOSE, tx.workspace_id, identity_id, account_id, reason)
-
-
-MOST_FOUND = 20
-
-# Who was joined to somebody else has no addresses left.
-LATEST = """
-    SELECT p.id, p.name, p.created_at,
-           (SELECT jsonb_agg(jsonb_build_array(i.kind, i.address, i.username) ORDER BY i.created_at, i.id)
-              FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)) AS identities
-      FROM persons p
-     WHERE p.workspace_id = $1 AND EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id))
-     ORDER BY p.id DESC LIMIT $2  -- persons_pkey
-"""
-
-
-async def latest(tx: Tx, *, limit: int = MOST_FOUND) -> list[Found]:
-    """Who wrote to us for the first time not long ago, the newest first."""
-    return await tx.rows(Found, LATEST, tx.workspace_id, limit)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 
@@ -65,11 +64,6 @@ async def keep(tx: Tx, chosen: Retention, *, by: Staff) -> None:
 async def deciders(tx: Tx) -> list[tuple[WorkspaceId, Retention]]:
     """Across all workspaces, those that let words or files go."""
     return [(id, msgspec.convert(settings, Retention)) for id, settings in await tx.records(DECIDERS)]
-
-
-def first_id_of(at: datetime) -> UUID:
-    """Below it are the ids made before a moment, at or above it those made later."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)
 
 
 def next_run() -> datetime:

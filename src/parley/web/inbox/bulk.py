@@ -97,9 +97,9 @@ def _permission(data: BulkForm) -> Permission:
 
 async def _change(tx: Tx, data: BulkForm, presence: Presence) -> Change:
     status, until = _status(data, presence)
-    team = (await workspace.team(tx, TeamId(_uuid(data.team)))).id if data.team else UNSET
+    team = TeamId(_uuid(data.team)) if data.team else UNSET
     return Change(
-        owner=await _owner(tx, data),
+        owner=_owner(data),
         team=team,
         status=status,
         until=until,
@@ -109,18 +109,11 @@ async def _change(tx: Tx, data: BulkForm, presence: Presence) -> Change:
     )
 
 
-async def _owner(tx: Tx, data: BulkForm) -> StaffId | UnsetType | None:
+def _owner(data: BulkForm) -> StaffId | UnsetType | None:
     """A conversation that is given to a team waits in its queue."""
     if data.to == QUEUE or (data.team and not data.to):
         return None
-    return await _working(tx, data.to) if data.to else UNSET
-
-
-async def _working(tx: Tx, id: str) -> StaffId:
-    colleague = await workspace.staff_member(tx, StaffId(_uuid(id)))
-    if not colleague.active:
-        raise NotFound
-    return colleague.id
+    return StaffId(_uuid(data.to)) if data.to else UNSET
 
 
 def _status(data: BulkForm, presence: Presence) -> tuple[Status | UnsetType, datetime | None]:

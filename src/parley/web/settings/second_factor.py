@@ -15,14 +15,13 @@ from parley.core.errors import ParleyError
 from parley.core.ground import Ground
 from parley.web.entrance import pairing
 from parley.web.entrance.signing_in import minutes_of
-from parley.web.settings import security
+from parley.web.settings import proving, security
 from parley.web.settings.guessing import guessed
 from parley.web.shell import redirects
 from parley.web.shell.visiting import Asked
 from parley.workspace import Presence, Staff
 
 PAGE = security.PAGE + "/app"
-PROOF = security.PAGE + "/proof"
 Short = Annotated[str, msgspec.Meta(max_length=1000)]
 
 
@@ -40,7 +39,7 @@ async def pairing_page(tx: NamedDependency[Tx], presence: NamedDependency[Presen
     if await workspace.authenticator.is_on(tx, presence.staff.id):
         return redirects.see(security.PAGE)
     if not workspace.proving.is_fresh(presence.session):
-        return redirects.see(PROOF, after="app")
+        return redirects.see(proving.PAGE, after="app")
     return await _pairing(tx, presence.staff, ground)
 
 
@@ -54,7 +53,7 @@ async def confirm_app(
 ) -> Response[Any]:
     """The recovery codes stand on the page that answers, and nowhere afterwards."""
     if not workspace.proving.is_fresh(presence.session):
-        return redirects.see(PROOF, after="app")
+        return redirects.see(proving.PAGE, after="app")
     me = presence.staff
     codes = await guessed(request, tx, me, partial(workspace.authenticator.confirm, tx, ground.vault, data.code, me=me))
     return await _pairing(tx, me, ground, error=codes) if isinstance(codes, ParleyError) else _told(codes)
