@@ -26,7 +26,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 }
 
 # A file's content stays for as long as one of these names it.
-NAMING: Sequence[uploads.Naming] = (conversations.files_named, drafts.files_named, workspace.branding.files_named, widget.files_named)
+NAMING: Sequence[uploads.Naming] = (conversations.names_file, drafts.names_file, workspace.branding.names_file, widget.names_file)
 
 JOBS: Sequence[Job] = (
     uploads.letting_go(NAMING),

@@ -1,7 +1,6 @@
 """What was uploaded and never sent is removed after a day; whatever names it meanwhile keeps it."""
 
 import asyncio
-from collections.abc import Sequence
 
 import pytest
 
@@ -100,9 +99,9 @@ async def test_what_is_uploaded_again_at_the_last_moment_stays(ground: Ground, g
     key = await kept(ground, grace)
     again: list[asyncio.Task[FileKey]] = []
 
-    async def nobody(tx: Tx, keys: Sequence[str]) -> Sequence[str]:
+    async def nobody(tx: Tx, key: str) -> bool:
         again.append(asyncio.create_task(kept(ground, grace)))
-        return ()
+        return False
 
     [lane] = await lanes(ground, grace)
     await uploads.letting_go([nobody]).run(ground, lane)
@@ -113,9 +112,9 @@ async def test_what_is_uploaded_again_at_the_last_moment_stays(ground: Ground, g
 async def test_files_of_a_chat_wait_for_calls_that_were_not_understood(ground: Ground, grace: Staff, town: Town) -> None:
     async with ground.database.transaction(grace.workspace_id) as tx:
         chat = await channels.save(tx, ground, "webchat", "Chat", {"secret": "s" * 40})
-        assert await widget.files_named(tx, ["a/key"]) == ()
+        assert not await widget.names_file(tx, "a/key")
     await ground.one(channels.Journal).append(await ground.one(channels.Accounts).get(chat), "event", Call(b"{}", {}))
 
     async with ground.database.transaction(grace.workspace_id) as tx:
         with pytest.raises(RetryLater):
-            await widget.files_named(tx, ["a/key"])
+            await widget.names_file(tx, "a/key")

@@ -31,7 +31,7 @@ from parley.conversations.fetching import FETCH, fetch_later
 from parley.conversations.filtering import FIELDS, Condition, Field, Group
 from parley.conversations.followed import Standing, Talk, own_file, said_in, stands, talks, talks_of
 from parley.conversations.following import feed
-from parley.conversations.forgetting import FORGET, files_named
+from parley.conversations.forgetting import FORGET, names_file
 from parley.conversations.indexing import INDEX
 from parley.conversations.joining import follow
 from parley.conversations.leaving import send_now, take_back
@@ -64,6 +64,7 @@ from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, re
 from parley.conversations.taking_in import take_in
 from parley.conversations.transferring import transfer
 from parley.conversations.types import (
+    PARLEY,
     Attached,
     Author,
     Conversation,
@@ -93,6 +94,7 @@ __all__ = [
     "MOST",
     "MOST_COUNTED",
     "OPERATORS",
+    "PARLEY",
     "SORTS",
     "STATUSES",
     "WAKE",
@@ -158,7 +160,6 @@ __all__ = [
     "edit_note",
     "feed",
     "fetch_later",
-    "files_named",
     "files_of",
     "first_answers",
     "follow",
@@ -166,6 +167,7 @@ __all__ = [
     "inbox",
     "mentions_of",
     "message",
+    "names_file",
     "newest",
     "note",
     "own_file",

@@ -42,7 +42,7 @@ FORGET_FILES = """
     UPDATE attachments a SET state = 'failed', key = NULL, error = 'forgotten' FROM old WHERE (a.workspace_id, a.id) = ($1, old.id)
     RETURNING old.key
 """
-NAMED = "SELECT DISTINCT key FROM attachments WHERE workspace_id = $1 AND key = ANY($2)"  # attachments_key
+NAMED = "SELECT EXISTS (SELECT FROM attachments WHERE workspace_id = $1 AND key = $2)"  # attachments_key
 
 
 async def forget(ground: Ground, lane: Lane) -> None:
@@ -59,9 +59,9 @@ async def forget(ground: Ground, lane: Lane) -> None:
 FORGET = Job("conversations.forget", "later", run=forget, every=NIGHTLY)
 
 
-async def files_named(tx: Tx, keys: Sequence[str]) -> list[str]:
-    """Those of some files that a message carries."""
-    return await tx.values(NAMED, tx.workspace_id, list(keys))
+async def names_file(tx: Tx, key: str) -> bool:
+    """Whether a message carries it."""
+    return await tx.value(NAMED, tx.workspace_id, key)
 
 
 async def _forget_words(ground: Ground, workspace_id: WorkspaceId, days: int) -> int:

@@ -14,7 +14,7 @@ from parley.conversations.enclosing import enclose_files
 from parley.conversations.errors import EmptyReply, IsResolved, NoWay, Outrun
 from parley.conversations.events import Mentioned, Replied
 from parley.conversations.queries import message
-from parley.conversations.types import Author, Conversation, Message, OwnerKind
+from parley.conversations.types import PARLEY, Author, Conversation, Message, OwnerKind
 from parley.conversations.writing import held, write
 from parley.core import clock, ids
 from parley.core.db import Tx
@@ -101,8 +101,8 @@ async def edit_note(tx: Tx, id: MessageId, *, text: str, by: StaffId) -> None:
 
 
 def _may_answer(found: Conversation, text: str, files: Sequence[File], seen: int | None, author: Author) -> None:
-    # What Parley itself sends on is said already: the answer with which the conversation was resolved, for one. A program has an id.
-    if found.is_resolved and author != Author("machine"):
+    # What Parley itself sends on is said already: the answer with which the conversation was resolved, for one.
+    if found.is_resolved and author != PARLEY:
         raise IsResolved
     if not text.strip() and not files:
         raise EmptyReply(field="text")

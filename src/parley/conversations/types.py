@@ -60,6 +60,10 @@ class Author(Struct, frozen=True):
     id: UUID | None = None
 
 
+PARLEY = Author("machine")
+"""Parley itself, which sends on what was said; a program has an id."""
+
+
 class Conversation(Struct, frozen=True):
     id: ConversationId
     number: int

@@ -1,6 +1,6 @@
 """Files that nothing may need: uploaded and never sent, or named by what was forgotten. Each has a timer that looks after it."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -16,8 +16,8 @@ PATIENCE = timedelta(days=1)
 """For so long an upload may lie about before something names it."""
 TRIES = 1000
 
-Naming = Callable[[Tx, Sequence[str]], Awaitable[Collection[str]]]
-"""Those of some files that a room still names. Raises `RetryLater` where it cannot know yet."""
+Naming = Callable[[Tx, str], Awaitable[bool]]
+"""Whether a room still names a file. Raises `RetryLater` where it cannot know yet."""
 
 # Stronger than a lane's usual hold: whoever uploads the same content now waits until we are through, and stores it after us.
 HOLD = "SELECT fence, woken_at IS NOT NULL FROM lanes WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
@@ -58,6 +58,6 @@ async def _is_wanted_again(tx: Tx, lane: Lane) -> bool:
 
 async def _is_named(tx: Tx, rooms: Sequence[Naming], key: str) -> bool:
     for naming in rooms:
-        if await naming(tx, [key]):
+        if await naming(tx, key):
             return True
     return False

@@ -19,7 +19,7 @@ from parley.widget.ports import (
 )
 from parley.widget.room import Limits, Room
 from parley.widget.tracking import note_tracked
-from parley.widget.uploading import files_named
+from parley.widget.uploading import names_file
 
 JOBS = (MAIL_ON,)
 
@@ -40,8 +40,8 @@ __all__ = [
     "Widget",
     "agent_types",
     "changed",
-    "files_named",
     "mail_later",
+    "names_file",
     "note_tracked",
     "visitor_types",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from parley import conversations, people
-from parley.conversations import Author, Replied, Unread
+from parley.conversations import Replied, Unread
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ground import Ground
@@ -59,7 +59,7 @@ async def _mail(tx: Tx, identity_id: IdentityId, unread: list[Unread]) -> None:
         return
     await attendance.note_mailed(tx, identity_id, latest.id)
     letter = _letter(unread, (await people.person(tx, found.person_id)).language)
-    await conversations.reply(tx, found.id, text=letter, way=(way.identity_id, way.account_id), author=Author("machine"))
+    await conversations.reply(tx, found.id, text=letter, way=(way.identity_id, way.account_id), author=conversations.PARLEY)
 
 
 def _by_mail(ways: list[people.Way]) -> people.Way | None:

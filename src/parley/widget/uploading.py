@@ -1,6 +1,5 @@
 """Files that visitors bring: what is taken, what each of them is, and nothing that a browser or a desk could run."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -85,11 +84,11 @@ def examined(name: str, content: bytes) -> Taken:
     return Taken(Media.FILE, PLAIN[suffix], shortened(name))
 
 
-async def files_named(tx: Tx, keys: Sequence[str]) -> Sequence[str]:
-    """None: what visitors have sent is named by messages. While calls of theirs wait or have failed, nobody can say."""
+async def names_file(tx: Tx, _key: str) -> bool:
+    """No: what visitors have sent is named by messages. While calls of theirs wait or have failed, nobody can say."""
     if await channels.has_unworked(tx, "webchat"):
         raise RetryLater("calls that may name this file are not understood yet", wait=UNTIL_WORKED)
-    return ()
+    return False
 
 
 def shortened(name: str) -> str:

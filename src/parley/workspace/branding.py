@@ -1,6 +1,5 @@
 """How a business introduces itself: name, logo, colour, language, zone, where it is."""
 
-from collections.abc import Sequence
 from typing import Literal, get_args
 
 import msgspec
@@ -81,6 +80,6 @@ async def set_logo(tx: Tx, *, key: str | None, mime: str = "", by: Staff) -> Non
     await audit.record(tx, by, "workspace.logo_changed", ("workspace", tx.workspace_id))
 
 
-async def files_named(tx: Tx, keys: Sequence[str]) -> list[str]:
-    """Those of some files that are the logo."""
-    return await tx.values("SELECT logo_key FROM workspaces WHERE workspace_id = $1 AND logo_key = ANY($2)", tx.workspace_id, list(keys))
+async def names_file(tx: Tx, key: str) -> bool:
+    """Whether it is the logo."""
+    return await tx.value("SELECT EXISTS (SELECT FROM workspaces WHERE workspace_id = $1 AND logo_key = $2)", tx.workspace_id, key)

@@ -1,7 +1,7 @@
 """Drafts: what somebody has begun to write, kept on the server."""
 
 from parley.desk.drafts.errors import TooManyFiles
-from parley.desk.drafts.files import MOST_FILES, drop_file, files, files_named, keep_files, outgoing
+from parley.desk.drafts.files import MOST_FILES, drop_file, files, keep_files, names_file, outgoing
 from parley.desk.drafts.habits import habits, keep_habits
 from parley.desk.drafts.keeping import LONGEST_TEXT, clear, draft, open_of, save, topic
 from parley.desk.drafts.types import Draft, DraftFile, DraftFileId, Habits, Mode
@@ -19,10 +19,10 @@ __all__ = [
     "draft",
     "drop_file",
     "files",
-    "files_named",
     "habits",
     "keep_files",
     "keep_habits",
+    "names_file",
     "open_of",
     "outgoing",
     "save",

@@ -59,9 +59,9 @@ async def drop_files(tx: Tx, me: Staff, id: ConversationId) -> None:
     await uploads.let_go(tx, await tx.values(sql, tx.workspace_id, me.id, id))
 
 
-async def files_named(tx: Tx, keys: Sequence[str]) -> list[str]:
-    """Those of some files that wait beside a draft."""
-    return await tx.values("SELECT DISTINCT key FROM draft_files WHERE workspace_id = $1 AND key = ANY($2)", tx.workspace_id, list(keys))
+async def names_file(tx: Tx, key: str) -> bool:
+    """Whether it waits beside a draft."""
+    return await tx.value("SELECT EXISTS (SELECT FROM draft_files WHERE workspace_id = $1 AND key = $2)", tx.workspace_id, key)
 
 
 def outgoing(kept: Collection[DraftFile]) -> list[File]:
