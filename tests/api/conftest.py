@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from parley import wiring
 from parley.core.db import Database
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId
@@ -15,7 +14,7 @@ from parley.core.lanes import Worker
 from parley.workspace import Staff
 from tests.api.program import Program, speaking, token_of
 from tests.web.conftest import founded
-from tests.web.desk import Line, connected, grounded
+from tests.web.desk import Line, connected, grounded, working
 
 
 @pytest.fixture
@@ -27,10 +26,8 @@ async def ground(database: Database, tmp_path: Path) -> AsyncIterator[Ground]:
 
 @pytest.fixture
 async def worker(ground: Ground) -> AsyncIterator[Worker]:
-    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
-    await worker.start()
-    yield worker
-    await worker.stop()
+    async with working(ground) as worker:
+        yield worker
 
 
 @pytest.fixture

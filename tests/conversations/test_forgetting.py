@@ -5,19 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from parley import wiring, workspace
+from parley import workspace
 from parley.conversations import forgetting
 from parley.core import clock
 from parley.core.db import Database
 from parley.core.ground import Ground
 from parley.core.ids import NOBODY, ConversationId, LaneId, WorkspaceId
-from parley.core.lanes import Lane, Worker
+from parley.core.lanes import Lane
 from parley.workspace import Staff, retention
 from parley.workspace.retention import Retention
 from tests.desk.salon import grace as grace
 from tests.spine.conftest import ground as ground
 from tests.spine.waiting import until
-from tests.web.desk import PICTURE, Line, connected
+from tests.web.desk import PICTURE, Line, connected, working
 from tests.web.desk import said as said_by
 
 NIGHT = Lane(WorkspaceId(NOBODY), LaneId(NOBODY), "conversations.forget", "", {}, 1, 0)
@@ -26,10 +26,8 @@ AGES = timedelta(days=4000)
 
 @pytest.fixture
 async def line(ground: Ground, grace: Staff) -> AsyncIterator[Line]:
-    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
-    await worker.start()
-    yield await connected(ground, grace)
-    await worker.stop()
+    async with working(ground):
+        yield await connected(ground, grace)
 
 
 @pytest.fixture

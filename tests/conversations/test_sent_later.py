@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from parley import conversations
-from parley.conversations import AlreadyLeft, Author, Message, Status
+from parley.conversations import AlreadyLeft, Author, Change, Message, Status
 from parley.core import clock
 from parley.core.ids import ConversationId
 from parley.core.lanes import Worker
@@ -97,3 +97,15 @@ async def test_what_the_customer_asks_meanwhile_still_waits_for_an_answer(town: 
     await until(lambda: is_sent(town, said))
 
     assert (await look(town, id)).waiting_since is not None
+
+
+@pytest.mark.parametrize("status", [Status.SNOOZED, Status.RESOLVED])
+async def test_what_was_put_off_or_resolved_stays_so_when_it_leaves(town: Town, worker: Worker, status: Status) -> None:
+    id = await begun(town)
+    said = await answer(town, id, "See you at ten", at=clock.now() + timedelta(seconds=1))
+    async with town.begin() as tx:
+        await conversations.change_many(tx, [id], Change(status=status, until=clock.now() + timedelta(days=1)), by=town.grace)
+
+    await until(lambda: is_sent(town, said))
+
+    assert (await look(town, id)).status is status

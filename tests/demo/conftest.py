@@ -1,20 +1,17 @@
 """A whole Parley with the demonstration, served at an address of its own."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from parley import app, channels, conversations, demo, people
 from parley.conversations import Author, Conversation, Message
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import StaffId
-from parley.core.settings import Settings
 from parley.demo import answering
+from tests.demo.site import served, settings
 from tests.spine.waiting import until
 
 
@@ -62,17 +59,8 @@ async def _somebody(tx: Tx) -> StaffId:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    return demo.reachable(Settings(data=tmp_path, database_url=database_url, port=port, public_url=url, master_keys={"k1": bytes(32)}))
-
-
-@pytest.fixture
-async def ground(settings: Settings) -> AsyncIterator[Ground]:
-    async with app.opened(settings) as ground:
+async def ground(database_url: str, tmp_path: Path) -> AsyncIterator[Ground]:
+    async with app.opened(settings(database_url, tmp_path)) as ground:
         yield ground
 
 
@@ -82,16 +70,9 @@ async def visitor(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     monkeypatch.setattr(answering, "LOOKS_AFTER", answering.LOOKS_AFTER / 50)
     monkeypatch.setattr(answering, "WRITES_AFTER", answering.WRITES_AFTER / 50)
     assert await app.demonstrated(ground)
-    config = uvicorn.Config(
-        app.application(ground, with_demo=True), port=ground.settings.port, log_config=None, access_log=False, timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    async with app.working(ground, with_demo=True):
+    async with served(ground), app.working(ground, with_demo=True):
         await until(lambda: _answers(ground))
         yield Visitor(ground)
-    server.should_exit = True
-    await serving
 
 
 async def _answers(ground: Ground) -> bool:

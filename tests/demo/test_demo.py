@@ -140,9 +140,9 @@ async def test_a_workspace_that_came_later_leaves_the_demonstration_as_it_is(gro
     assert await demo.prepare(ground)
 
 
-async def test_the_bot_finds_its_provider_when_the_server_has_another_port(ground: Ground, settings: Settings) -> None:
+async def test_the_bot_finds_its_provider_when_the_server_has_another_port(ground: Ground) -> None:
     await demo.prepare(ground)
-    moved = replace(ground, settings=msgspec.structs.replace(settings, port=4242))
+    moved = replace(ground, settings=msgspec.structs.replace(ground.settings, port=4242))
 
     await demo.prepare(moved)
 
@@ -166,9 +166,9 @@ async def test_the_invitation_names_the_address_and_a_login_that_works(ground: G
         assert choices
 
 
-async def test_only_the_demonstration_may_call_its_own_machine(settings: Settings) -> None:
+async def test_only_the_demonstration_may_call_its_own_machine(ground: Ground) -> None:
     assert Settings().allow_private_hosts == frozenset()
-    assert settings.allow_private_hosts == {"127.0.0.1"}
+    assert ground.settings.allow_private_hosts == {"127.0.0.1"}
 
 
 async def test_replies_in_other_workspaces_wake_nobody(ground: Ground) -> None:

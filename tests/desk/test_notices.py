@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from parley import conversations, wiring, workspace
+from parley import conversations, workspace
 from parley.conversations import DeliveryFailed, MessagesReceived
 from parley.core import ids
 from parley.core.db import Database
@@ -16,14 +16,13 @@ from parley.core.errors import Invalid
 from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, MessageId, WorkspaceId
-from parley.core.lanes import Worker
 from parley.desk import notices
 from parley.desk.notices import Kind, Quiet, Wishes, digesting, quiet, sweeping, webpush
 from parley.desk.notices.digesting import Due, digest
 from parley.workspace import Staff
 from tests.spine.waiting import until
 from tests.web.conftest import founded, hired
-from tests.web.desk import Line, connected, grounded
+from tests.web.desk import Line, connected, grounded, working
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
 
@@ -36,10 +35,8 @@ async def ground(database: Database, tmp_path: Path) -> AsyncIterator[Ground]:
 
 @pytest.fixture
 async def line(ground: Ground, grace: Staff) -> AsyncIterator[Line]:
-    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
-    await worker.start()
-    yield await connected(ground, grace)
-    await worker.stop()
+    async with working(ground):
+        yield await connected(ground, grace)
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ import pytest
 from litestar import Litestar, get
 from litestar.di import NamedDependency
 
-from parley import wiring, workspace
+from parley import workspace
 from parley.core import ids
 from parley.core.db import Database, Tx
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId, WorkspaceId
 from parley.core.lanes import Worker
 from parley.workspace import NotYourself, Role, Staff
-from tests.web.desk import Line, connected, grounded, pages
+from tests.web.desk import Line, connected, grounded, pages, working
 
 PASSWORD = "a lighthouse in the fog"
 Browser = httpx2.AsyncClient
@@ -43,10 +43,8 @@ async def ground(database: Database, tmp_path: Path) -> AsyncIterator[Ground]:
 
 @pytest.fixture
 async def worker(ground: Ground) -> AsyncIterator[Worker]:
-    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
-    await worker.start()
-    yield worker
-    await worker.stop()
+    async with working(ground) as worker:
+        yield worker
 
 
 @pytest.fixture

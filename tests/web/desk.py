@@ -26,6 +26,7 @@ from parley.core.files import Files
 from parley.core.ground import Ground
 from parley.core.http import Http
 from parley.core.ids import ConversationId
+from parley.core.lanes import Worker
 from parley.core.settings import Settings
 from parley.core.tokens import Signer
 from parley.workspace import Staff
@@ -44,6 +45,15 @@ async def grounded(database: Database, folder: Path) -> AsyncGenerator[Ground]:
         chosen = msgspec.structs.replace(Settings(), public_url="http://parley.test")
         yield Ground(chosen, database, bus, http, Files(str(folder)), vault, Signer(vault.derive("tokens")))
     await bus.stop()
+
+
+@asynccontextmanager
+async def working(ground: Ground) -> AsyncGenerator[Worker]:
+    """All lanes are worked."""
+    worker = Worker(ground, ground.database, ground.bus, wiring.JOBS)
+    await worker.start()
+    yield worker
+    await worker.stop()
 
 
 def pages(ground: Ground | None, *more: ControllerRouterHandler) -> Litestar:

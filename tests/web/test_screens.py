@@ -1,22 +1,19 @@
 """The pictures of docs/screens, taken of the invented salon: each shows what its name says. `make screens` keeps them."""
 
-import asyncio
 import os
-import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from parley import app, conversations, demo, people, workspace
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ground import Ground
-from parley.core.settings import Settings
 from parley.workspace import Staff
+from tests.demo.site import served, settings
 from tests.spine.waiting import until
 from tests.web.screens import WIDE, ready
 
@@ -153,28 +150,6 @@ async def salon(database_url: str, tmp_path: Path) -> AsyncIterator[Ground]:
             async with ground.database.transaction(demo.DEMO) as tx:
                 await set_up(tx)
             yield ground
-
-
-def settings(database_url: str, folder: Path) -> Settings:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    return demo.reachable(Settings(data=folder, database_url=database_url, port=port, public_url=url, master_keys={"k1": bytes(32)}))
-
-
-@asynccontextmanager
-async def served(ground: Ground) -> AsyncGenerator[None]:
-    pages = app.application(ground, with_demo=True)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            pages, port=ground.settings.port, ws="websockets-sansio", log_config=None, access_log=False, timeout_graceful_shutdown=1
-        )
-    )
-    serving = asyncio.create_task(server.serve())
-    yield
-    server.should_exit = True
-    await serving
 
 
 async def is_played(ground: Ground) -> bool:

@@ -247,12 +247,6 @@ async def test_it_is_known_for_sure_who_has_a_page_open(ada: Browser, ground: Gr
 # ── who has left is answered by mail
 
 
-async def mailbox(ground: Ground, salon: Salon) -> None:
-    async with ground.database.transaction(salon.workspace_id) as tx:
-        settings = {"address": "hello@salon.example", "reads_inbox": False}
-        await channels.save(tx, ground, "email", "Mail", settings, address="hello@salon.example")
-
-
 async def mailed(ground: Ground, salon: Salon, identity_id: IdentityId) -> list[str]:
     """The letters that follow, once the time has come to look."""
     async with ground.database.transaction(salon.workspace_id) as tx:
@@ -269,6 +263,17 @@ async def mailed(ground: Ground, salon: Salon, identity_id: IdentityId) -> list[
         return [message.text for message in await conversations.timeline(tx, person) if message.channel == "email"]
 
 
+async def leaves_an_address(ada: Browser, ground: Ground, salon: Salon, site: Site) -> IdentityId:
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        settings = {"address": "hello@salon.example", "reads_inbox": False}
+        await channels.save(tx, ground, "email", "Mail", settings, address="hello@salon.example")
+    await ada.say("contact", {"email": "ada@client.example"})
+    await ada.hears("ack")
+    identity_id = await identity(ground, site, ada)
+    await until(lambda: known_by_mail(ground, salon, identity_id))
+    return identity_id
+
+
 async def leaves(ground: Ground, salon: Salon, browser: Browser, identity_id: IdentityId) -> None:
     await browser.connection.close()
     async with ground.database.transaction(salon.workspace_id) as tx:
@@ -280,11 +285,7 @@ async def leaves(ground: Ground, salon: Salon, browser: Browser, identity_id: Id
 async def test_an_unread_answer_follows_whoever_has_left_once_and_in_their_language(
     ada: Browser, ground: Ground, salon: Salon, site: Site
 ) -> None:
-    await mailbox(ground, salon)
-    await ada.say("contact", {"email": "ada@client.example"})
-    await ada.hears("ack")
-    identity_id = await identity(ground, site, ada)
-    await until(lambda: known_by_mail(ground, salon, identity_id))
+    identity_id = await leaves_an_address(ada, ground, salon, site)
     await answer(ground, salon, "Да, в 18:30")
     part = (await event(ada, "out"))["id"]
     await until(lambda: has_state(ground, salon, part, "sent"))
@@ -299,11 +300,7 @@ async def test_an_unread_answer_follows_whoever_has_left_once_and_in_their_langu
 async def test_an_answer_with_which_a_conversation_was_resolved_follows_too_and_opens_nothing(
     ada: Browser, ground: Ground, salon: Salon, site: Site
 ) -> None:
-    await mailbox(ground, salon)
-    await ada.say("contact", {"email": "ada@client.example"})
-    await ada.hears("ack")
-    identity_id = await identity(ground, site, ada)
-    await until(lambda: known_by_mail(ground, salon, identity_id))
+    identity_id = await leaves_an_address(ada, ground, salon, site)
     row = await waiting(ground, salon)
     await answer(ground, salon, "Да, в 18:30")
     async with ground.database.transaction(salon.workspace_id) as tx:
@@ -320,10 +317,7 @@ async def test_an_answer_with_which_a_conversation_was_resolved_follows_too_and_
 
 
 async def test_nobody_is_mailed_who_has_a_page_open_for_sure(ada: Browser, ground: Ground, salon: Salon, site: Site) -> None:
-    await mailbox(ground, salon)
-    await ada.say("contact", {"email": "ada@client.example"})
-    identity_id = await identity(ground, site, ada)
-    await until(lambda: known_by_mail(ground, salon, identity_id))
+    identity_id = await leaves_an_address(ada, ground, salon, site)
     await answer(ground, salon, "Да, в 18:30")
     part = (await event(ada, "out"))["id"]
     await until(lambda: has_state(ground, salon, part, "sent"))
@@ -333,10 +327,7 @@ async def test_nobody_is_mailed_who_has_a_page_open_for_sure(ada: Browser, groun
 
 
 async def test_what_the_visitor_has_read_is_not_mailed(ada: Browser, ground: Ground, salon: Salon, site: Site) -> None:
-    await mailbox(ground, salon)
-    await ada.say("contact", {"email": "ada@client.example"})
-    identity_id = await identity(ground, site, ada)
-    await until(lambda: known_by_mail(ground, salon, identity_id))
+    identity_id = await leaves_an_address(ada, ground, salon, site)
     await answer(ground, salon, "Да, в 18:30")
     part = (await event(ada, "out"))["id"]
     await until(lambda: has_state(ground, salon, part, "sent"))
