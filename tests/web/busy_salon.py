@@ -19,7 +19,7 @@ from tests.isolation.routes import NAMELESS, pages
 from tests.spine.waiting import until
 from tests.walkthrough.house import House, open_house
 from tests.web.desk import PICTURE, connected
-from tests.web.screens import ready
+from tests.web.screens import ready, watched
 
 LONG = "https://salon.example/" + "a-very-long-address-without-any-place-to-break-" * 4
 WORDS: dict[str, dict[str, object]] = {
@@ -72,13 +72,10 @@ class Salon:
 
     @asynccontextmanager
     async def visited(self, browser: Browser, size: ViewportSize, **options: object) -> AsyncGenerator[Page]:
-        """Nothing moves there; whatever our scripts stumble over fails the test."""
-        context = await browser.new_context(base_url=self.house.address, viewport=size, reduced_motion="reduce", **options)  # pyright: ignore[reportArgumentType]
-        page, broken = await context.new_page(), list[str]()
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        yield page
-        await context.close()
-        assert broken == []
+        """Nothing moves there."""
+        options |= {"base_url": self.house.address, "viewport": size, "reduced_motion": "reduce"}
+        async with watched(browser, console=False, **options) as page:
+            yield page
 
 
 @asynccontextmanager

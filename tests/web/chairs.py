@@ -14,7 +14,7 @@ from parley.core.ids import ConversationId
 from parley.web.composer import saying
 from parley.workspace import Staff
 from tests.web.conftest import hired
-from tests.web.screens import enter
+from tests.web.screens import enter, watched
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -36,20 +36,15 @@ async def site(app: Litestar) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def sit(chromium: Browser, site: str) -> AsyncIterator[Sit]:
-    """Somebody at the desk in a browser of their own; a script that breaks fails the test."""
+    """Somebody at the desk in a browser of their own."""
     async with AsyncExitStack() as chairs:
-        broken: list[str] = []
 
         async def sit(staff: Staff) -> Page:
-            context = await chromium.new_context(base_url=site, viewport=WIDE)
-            chairs.push_async_callback(context.close)
-            page = await context.new_page()
-            page.on("pageerror", lambda error: broken.append(str(error)))
+            page = await chairs.enter_async_context(watched(chromium, console=False, base_url=site, viewport=WIDE))
             await enter(page, staff)
             return page
 
         yield sit
-    assert broken == []
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import TimeoutError as NothingCame
 
 from parley.workspace import Staff
 from tests.web.conftest import PASSWORD
@@ -18,18 +20,26 @@ WIDE = ViewportSize(width=1440, height=900)
 
 
 @asynccontextmanager
-async def signed_in(browser: Browser, site: str, staff: Staff, *, permissions: tuple[str, ...] = ()) -> AsyncGenerator[Page]:
-    """At the inbox, with the shortcuts ready. Whatever the browser complains of fails the test."""
-    context = await browser.new_context(base_url=site, viewport=WIDE, permissions=[*permissions])
+async def watched(browser: Browser, *, console: bool = True, **options: Any) -> AsyncGenerator[Page]:
+    """A page of a browser of its own. What its scripts stumble over fails the test, and what its console calls an error."""
+    context = await browser.new_context(**options)
     page = await context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" and REFUSED not in message.text else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)) if HURRY not in str(error) else None)
-    await enter(page, staff)
-    await ready(page)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    if console:
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield page
     await context.close()
-    assert not complaints, complaints
+    assert [one for one in complaints if HURRY not in one and REFUSED not in one] == []
+
+
+@asynccontextmanager
+async def signed_in(browser: Browser, site: str, staff: Staff, *, permissions: tuple[str, ...] = ()) -> AsyncGenerator[Page]:
+    """At the inbox, with the shortcuts ready."""
+    async with watched(browser, base_url=site, viewport=WIDE, permissions=[*permissions]) as page:
+        await enter(page, staff)
+        await ready(page)
+        yield page
 
 
 async def enter(page: Page, staff: Staff) -> None:
@@ -44,6 +54,15 @@ async def enter(page: Page, staff: Staff) -> None:
 async def ready(page: Page) -> None:
     """Its keys are known."""
     await expect(page.locator("html[data-keys=ready]")).to_be_attached()
+
+
+async def at_rest(page: Page) -> None:
+    """Until it has asked all that it wanted to know."""
+    while True:
+        try:
+            await page.wait_for_event("request", timeout=1000)
+        except NothingCame:
+            return
 
 
 async def press(page: Page, code: str, key: str, **held: bool) -> None:

@@ -17,6 +17,7 @@ from parley.workspace import Staff
 from tests.spine.waiting import until
 from tests.web.conftest import PASSWORD
 from tests.web.desk import Line, said
+from tests.web.screens import watched
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -74,22 +75,17 @@ async def cable(app: Litestar) -> AsyncIterator[Cable]:
 
 @pytest.fixture
 async def page(chromium: Browser, cable: Cable, grace: Staff, id: ConversationId) -> AsyncIterator[Page]:
-    """Grace at Ada's conversation, with a clock of ours; a script that breaks fails the test."""
-    context = await chromium.new_context(base_url=f"http://127.0.0.1:{cable.port}", viewport=WIDE)
-    page = await context.new_page()
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    await page.clock.install()
-    await page.goto("/login")
-    await page.get_by_label("E-mail").fill(grace.email)
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in", exact=True).click()
-    await page.wait_for_url("**/inbox**")
-    await page.goto(f"/conversations/{id}")
-    await expect(page.get_by_role("log")).to_be_visible()
-    yield page
-    await context.close()
-    assert broken == []
+    """Grace at Ada's conversation, with a clock of ours."""
+    async with watched(chromium, console=False, base_url=f"http://127.0.0.1:{cable.port}", viewport=WIDE) as page:
+        await page.clock.install()
+        await page.goto("/login")
+        await page.get_by_label("E-mail").fill(grace.email)
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_role("button", name="Sign in", exact=True).click()
+        await page.wait_for_url("**/inbox**")
+        await page.goto(f"/conversations/{id}")
+        await expect(page.get_by_role("log")).to_be_visible()
+        yield page
 
 
 async def pass_time(page: Page, steps: int) -> None:

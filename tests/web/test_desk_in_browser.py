@@ -12,7 +12,7 @@ from parley import workspace
 from parley.core.db import Database
 from parley.workspace import Staff
 from tests.web.desk import PIXEL, Line
-from tests.web.screens import enter
+from tests.web.screens import enter, watched
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -29,17 +29,11 @@ async def site(app: Litestar) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def page(chromium: Browser, site: str, grace: Staff) -> AsyncIterator[Page]:
-    """Grace at her desk, signed in; whatever her browser complains of fails the test."""
-    context = await chromium.new_context(base_url=site, viewport=WIDE)
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await enter(page, grace)
-    await expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
-    yield page
-    await context.close()
-    assert complaints == []
+    """Grace at her desk, signed in."""
+    async with watched(chromium, base_url=site, viewport=WIDE) as page:
+        await enter(page, grace)
+        await expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+        yield page
 
 
 async def open_talk(page: Page, id: UUID) -> None:

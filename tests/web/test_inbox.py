@@ -2,11 +2,14 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from parley import conversations
+from parley.core import clock
 from parley.core.db import Database
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
@@ -204,6 +207,33 @@ async def test_the_list_speaks_ukrainian(browser: Browser, grace: Staff, line: L
 
     page = (await browser.get("/inbox")).text
     assert "Вхідні" in page and "Вільні" in page and "1 хв" in page and "Unassigned" not in page
+
+
+async def test_a_row_that_was_drawn_for_one_is_drawn_for_each_reader_as_they_need_it(
+    opened: Open, database: Database, grace: Staff, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst, readers = await hired(database, grace, "barbara", "analyst"), (opened(), opened(), opened())
+    await conversation(line, grace, "ada")
+    for browser, staff in zip(readers, (grace, grace, analyst), strict=True):
+        await sign_in(browser, staff)
+    mine, elsewhere, hers = readers
+    assert "1 min" in await row(mine) and "talk-pick" in await row(mine)
+    assert "talk-pick" not in await row(hers)
+
+    later = clock.now() + timedelta(minutes=5)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "5 min" in await row(elsewhere)
+
+    await submit(mine, "/settings/profile", page="/settings/profile", name="Grace", language="uk")
+    async with database.transaction(grace.workspace_id) as tx:
+        await tx.execute("UPDATE workspaces SET time_zone = 'Asia/Kathmandu' WHERE workspace_id = $1", tx.workspace_id)
+    there = later.astimezone(ZoneInfo("Asia/Kathmandu")) - timedelta(minutes=5)
+    drawn = await row(elsewhere)
+    assert "5 хв" in drawn and (f"{there:%H:%M}" in drawn or f"{there + timedelta(minutes=1):%H:%M}" in drawn)
+
+
+async def row(browser: Browser) -> str:
+    return (await browser.get("/inbox/rows")).text
 
 
 async def until_count(database: Database, staff: Staff, count: int) -> None:

@@ -18,7 +18,7 @@ from parley.workspace import Staff
 from tests.spine.waiting import until
 from tests.web.conftest import hired
 from tests.web.desk import Line
-from tests.web.screens import signed_in
+from tests.web.screens import at_rest, signed_in
 from tests.web.site import serving
 
 Push = Callable[..., Awaitable[None]]
@@ -115,9 +115,15 @@ async def test_what_somebody_has_in_front_of_them_makes_no_sound(
     await line.says("ada", "Hello?")
 
     await expect(page.get_by_role("log").get_by_text("Hello?")).to_be_visible()
-    await until(lambda: page.evaluate("localStorage.getItem('notices/heard')"))
+    await until(lambda: noted(database, barbara))
+    await at_rest(page)
     assert await page.evaluate("window.sounds") == []
     await expect(page.locator("#bell-count b")).to_have_count(0)
+
+
+async def noted(database: Database, staff: Staff) -> bool:
+    async with database.transaction(staff.workspace_id) as tx:
+        return await tx.value("SELECT EXISTS (SELECT FROM notices WHERE workspace_id = $1 AND staff_id = $2)", tx.workspace_id, staff.id)
 
 
 async def test_the_settings_say_whether_this_browser_can_be_told(page: Page) -> None:

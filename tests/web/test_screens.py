@@ -15,7 +15,7 @@ from parley.core.ground import Ground
 from parley.workspace import Staff
 from tests.demo.site import served, settings
 from tests.spine.waiting import until
-from tests.web.screens import WIDE, ready
+from tests.web.screens import WIDE, ready, watched
 
 PHONE = ViewportSize(width=390, height=844)
 NOON = 12
@@ -125,19 +125,14 @@ async def talk(page: Page, name: str) -> None:
 
 @asynccontextmanager
 async def marina(chromium: Browser, salon: Ground) -> AsyncGenerator[Page]:
-    """The owner of the salon, signed in; whatever her browser complains of fails the test."""
-    context = await chromium.new_context(base_url=salon.settings.public_url, viewport=WIDE, locale="ru-RU")
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto("/login")
-    await page.get_by_label("Эл. почта").fill("marina@salon.example")
-    await page.get_by_label("Пароль").fill(demo.password(salon))
-    await page.get_by_role("button", name="Войти", exact=True).click()
-    await ready(page)
-    yield page
-    await context.close()
-    assert not complaints
+    """The owner of the salon, signed in."""
+    async with watched(chromium, base_url=salon.settings.public_url, viewport=WIDE, locale="ru-RU") as page:
+        await page.goto("/login")
+        await page.get_by_label("Эл. почта").fill("marina@salon.example")
+        await page.get_by_label("Пароль").fill(demo.password(salon))
+        await page.get_by_role("button", name="Войти", exact=True).click()
+        await ready(page)
+        yield page
 
 
 @pytest.fixture

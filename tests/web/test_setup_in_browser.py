@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from parley import app, cli
 from parley.core.settings import Settings
+from tests.web.screens import watched
 
 
 @pytest.fixture
@@ -24,16 +25,10 @@ async def newcomer(chromium: Browser, database_url: str, tmp_path: Path) -> Asyn
         async with app.opened(settings) as ground, app.working(ground):
             server = uvicorn.Server(cli.server_config(settings, app.application(ground)))
             serving = asyncio.create_task(server.serve(sockets=[listening]))
-            context = await chromium.new_context(base_url=url, locale="ru-RU", timezone_id="Asia/Almaty", reduced_motion="reduce")
-            page = await context.new_page()
-            complaints: list[str] = []
-            page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            yield page
-            await context.close()
+            async with watched(chromium, base_url=url, locale="ru-RU", timezone_id="Asia/Almaty", reduced_motion="reduce") as page:
+                yield page
             server.should_exit = True
             await serving
-    assert complaints == []
 
 
 async def test_five_minutes_lead_from_nothing_to_an_answered_customer(newcomer: Page) -> None:

@@ -17,7 +17,7 @@ from parley.core.ids import ConversationId
 from parley.workspace import Staff
 from tests.web.conftest import hired
 from tests.web.desk import PICTURE, Line, said
-from tests.web.screens import enter
+from tests.web.screens import enter, watched
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1600, height=900)
@@ -27,17 +27,11 @@ CLOSE_PX = 3
 
 @pytest.fixture
 async def page(chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[Page]:
-    """Grace at her desk, signed in; whatever our scripts stumble over fails the test."""
-    async with serving(app) as site:
-        context = await chromium.new_context(base_url=site, viewport=WIDE)
-        page = await context.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    """Grace at her desk, signed in."""
+    async with serving(app) as site, watched(chromium, console=False, base_url=site, viewport=WIDE) as page:
         await enter(page, grace)
         await expect(page.locator("#inbox")).to_be_visible()
         yield page
-        await context.close()
-        assert complaints == []
 
 
 async def open_talk(page: Page, id: ConversationId, query: str = "") -> Locator:

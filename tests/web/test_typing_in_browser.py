@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from litestar import Litestar
 from playwright.async_api import Browser, Page, expect
-from playwright.async_api import TimeoutError as NothingCame
 
 from parley.core.db import Database
 from parley.core.ground import Ground
@@ -15,7 +14,7 @@ from parley.desk import presence
 from parley.workspace import Staff
 from tests.web.conftest import hired
 from tests.web.desk import Line
-from tests.web.screens import signed_in
+from tests.web.screens import at_rest, signed_in
 from tests.web.site import serving
 
 
@@ -65,15 +64,6 @@ async def heard_by_the_page(page: Page, ground: Ground, grace: Staff, id: Conver
     async with page.expect_response(lambda answer: "/talk" in answer.url):
         ground.bus.publish([f"{grace.workspace_id}/conversation/{id}"])
     await at_rest(page)
-
-
-async def at_rest(page: Page) -> None:
-    """Until it has asked all that it wanted to know."""
-    while True:
-        try:
-            await page.wait_for_event("request", timeout=1000)
-        except NothingCame:
-            return
 
 
 async def test_a_row_shows_live_who_types_an_answer(

@@ -18,7 +18,7 @@ from parley.workspace import Staff
 from tests.web.conftest import PASSWORD, hired
 from tests.web.desk import Line, said
 from tests.web.keyboard import ALT, CTRL, SHIFT, Keyboard
-from tests.web.screens import ready
+from tests.web.screens import ready, watched
 from tests.web.site import serving
 
 WIDE = ViewportSize(width=1440, height=900)
@@ -26,17 +26,10 @@ WIDE = ViewportSize(width=1440, height=900)
 
 @pytest.fixture
 async def page(chromium: Browser, app: Litestar) -> AsyncIterator[Page]:
-    """A browser at the door; whatever it complains of fails the test."""
-    async with serving(app) as site:
-        context = await chromium.new_context(base_url=site, viewport=WIDE, locale="ru-RU")
-        page = await context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    """A browser at the door."""
+    async with serving(app) as site, watched(chromium, base_url=site, viewport=WIDE, locale="ru-RU") as page:
         await page.goto("/login")
         yield page
-        await context.close()
-        assert complaints == []
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from parley.web.inbox.describing import in_words
 from parley.web.inbox.places import Place
 from parley.web.inbox.rows import PER_PAGE, rows_of
 from parley.web.inbox.shelves import shelves_of
-from parley.web.inbox.words import SORTS
+from parley.web.inbox.words import PRIORITIES, SORTS
 from parley.web.shell import faces, redirects, zones
 from parley.web.shell.visiting import Asked, is_fragment
 from parley.workspace import Staff
@@ -126,6 +126,7 @@ async def listing(
         **await shelves_of(tx, me, place),
         "chosen": chosen,
         "sorts": SORTS,
+        "priorities": PRIORITIES,
         "colleagues": await faces.colleagues(tx),
         "tags": await conversations.tags(tx),
         "later": zones.LATER,

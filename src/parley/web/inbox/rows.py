@@ -32,6 +32,8 @@ class Row(msgspec.Struct, frozen=True):
     more_tags: tuple[Tag, ...]
     is_mine: bool
     has_draft: bool
+    priority: str
+    """In a word of ours, to be translated."""
     cursor: str
     """Where the list goes on after it; empty where no page ends."""
 
@@ -53,7 +55,6 @@ async def rows_of(tx: Tx, me: Staff, place: Place, asked: Shown, *, before: str 
         "before": before,
         "shown": limit,
         "rest": cursors.written(rows[-1].cursor) if len(found) > limit else "",
-        "priorities": PRIORITIES,
         "lesson": await _lesson(tx, me, place, asked) if not rows else None,
     }
 
@@ -77,6 +78,7 @@ def _row(row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict
         more_tags=tags[TAGS_SHOWN:],
         is_mine=row.owner_id == me.id,
         has_draft=has_draft,
+        priority=PRIORITIES[row.priority],
         cursor="" if number % PER_PAGE else cursors.written(row.cursor),
     )
 

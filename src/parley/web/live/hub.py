@@ -28,7 +28,7 @@ BEAT_SECONDS = 20.0
 SLACK_MS = 5_000
 MOST_REMEMBERED = 5_000
 """Topics whose last change is known; whoever asks for older ones is told to read everything again."""
-SHARE_MS = 16
+SHARE_MS = 12
 LONGEST_PACE_MS = 2_000
 """However many pages show the same, together they ask for it no more often than this: live updates cost what changes, not who looks."""
 IDLE_BEATS = 6

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.utils import LRUCache
 from litestar.connection import Request
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
@@ -29,18 +30,46 @@ Context = Mapping[str, Any]
 FOLDER = Path(__file__).parents[1] / "templates"
 THEME_COOKIE = "parley-theme"
 THEMES = ("auto", "light", "dark")
+PARTS_REMEMBERED = 2000
+"""Of a few kilobytes each."""
 
 
 def template_config() -> TemplateConfig[JinjaTemplateEngine]:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     fixed = cast(dict[str, Any], environment.globals)
     fixed.update(**wording.GLOBALS, asset=assets().url, signal_time=stamp, language_names=NAMES, themes=THEMES, token_header=HEADER)
+    fixed["drawn"] = Drawing(environment)
     engine = JinjaTemplateEngine.from_environment(environment)
     for name, word in WORDS.items():
         engine.register_template_callable(name, cast(Any, word))
     return TemplateConfig(instance=engine)
+
+
+class Drawing:
+    """`drawn("inbox/_row.html", row=row)`: a part of a page, drawn once for all who are shown the same in the same minute.
+
+    It knows nothing but what it is given, its reader's language and zone, and the time; what it is given must be hashable."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._parts = LRUCache(PARTS_REMEMBERED)
+
+    @pass_context
+    def __call__(self, context: Context, name: str, **about: object) -> Markup:
+        minute = clock.now().replace(second=0, microsecond=0)
+        key = (name, language(context), zone(context).key, minute, *about.items())
+        known: Markup | None = self._parts.get(key)
+        if known is None:
+            known = Markup(self._environment.get_template(name).render(about, request=context["request"]))  # noqa: S704 — escaped there
+            self._parts[key] = known
+        return known
 
 
 def gettext(context: Context, message: str, **values: object) -> str:

@@ -40,7 +40,7 @@ async def provide_me(request: Connection, tx: NamedDependency[Tx]) -> Staff:
 
 def presence_of(request: Connection) -> Presence | None:
     """Who is there, if this request has already asked."""
-    return request.state.get("presence")
+    return request.scope["state"].get("presence")  # every word of a page asks: `request.state` would copy all of it
 
 
 def ground_of(request: Connection) -> Ground:

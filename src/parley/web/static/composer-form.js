@@ -1,5 +1,6 @@
 // What the composer's parts share: where its form is, what stands in it, and how something is told to the server.
 
+import { answered } from "./asking.js";
 import { say } from "./toasts.js";
 
 export const form = () => document.querySelector("[data-composer]");
@@ -11,21 +12,21 @@ const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherite
 
 // A small form, sent by hand. `keepalive` lets it outlive the page.
 export function post(path, values, { keepalive = false } = {}) {
-  return fetch(path, { method: "POST", body: new URLSearchParams(values), headers: { ...headers(), accept: "application/json" }, keepalive });
+  return fetch(path, { ...told(values), keepalive });
 }
+
+export const told = (values) => ({ method: "POST", body: new URLSearchParams(values), headers: { ...headers(), accept: "application/json" } });
 
 // A fragment for a place that htmx does not watch; nothing, where no answer comes.
 export async function fragment(path) {
-  const answer = await fetch(path, { headers: { "hx-request": "true", accept: "text/html" } }).catch(() => null);
-  return answer?.ok ? answer.text() : "";
+  return (await answered(path, { headers: { "hx-request": "true", accept: "text/html" } }, "text")) ?? "";
 }
 
 // A saved reply as this customer would read it: {text, unfilled}. Null, and said, where it cannot be had.
 export async function reply(shown, id) {
-  const answer = await post(`${shown.dataset.path}/replies/${id}`, {}).catch(() => null);
-  if (answer?.ok) return answer.json();
-  say(document.body.dataset.textFailed);
-  return null;
+  const found = await answered(`${shown.dataset.path}/replies/${id}`, told({}));
+  if (!found) say(document.body.dataset.textFailed);
+  return found;
 }
 
 // A file on its way, with its progress; answers with the fragment that shows it, or with a problem.

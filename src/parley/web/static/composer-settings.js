@@ -1,6 +1,7 @@
 // Where saved replies and macros are written: variables at a press, and each text as a customer would read it.
 
-import { post, replace } from "./composer-form.js";
+import { answered } from "./asking.js";
+import { replace, told } from "./composer-form.js";
 
 const PAUSE_MS = 350;
 
@@ -24,7 +25,7 @@ for (const text of document.querySelectorAll("[data-template]")) if (text.value)
 async function preview(text) {
   const place = text.parentElement.querySelector("[data-preview]");
   if (!text.value.includes("{")) return place.replaceChildren();
-  const answer = await post(text.closest("[data-variants]").dataset.previewPath, { text: text.value });
-  if (answer.ok) place.innerHTML = await answer.text();
+  const shown = await answered(text.closest("[data-variants]").dataset.previewPath, told({ text: text.value }), "text");
+  if (shown !== null) place.innerHTML = shown;
   return undefined;
 }

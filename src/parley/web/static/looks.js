@@ -1,5 +1,7 @@
 // The chat beside the form of its looks: whatever is typed is tried on at once. The page works without it.
 
+import { answered } from "./asking.js";
+
 const PAUSE_MS = 250;
 
 const form = document.querySelector("[data-looks]");
@@ -26,9 +28,8 @@ side.addEventListener("click", ({ target }) => {
 });
 
 async function tryOn() {
-  const answer = await fetch(form.dataset.looks, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
-  if (!answer.ok) return; // half a number or half an address: it will be whole in a moment
-  const proposed = await answer.json();
+  const proposed = await answered(form.dataset.looks, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
+  if (!proposed) return; // half a number or half an address: it will be whole in a moment
   settings = proposed.settings;
   pale.hidden = !proposed.is_changed;
   show();

@@ -1,6 +1,7 @@
 // The command palette: everything that one can go to or do, by a few letters. What the page knows is there at once; what only the
 // server knows (people, conversations, replies) is added as it comes. The text field keeps the focus; the list is walked by arrows.
 
+import { answered } from "./asking.js";
 import { act, isPossible } from "./shortcuts-actions.js";
 import { nameKeys } from "./shortcuts-keys.js";
 import { ranked } from "./palette-match.js";
@@ -67,11 +68,7 @@ async function seek(words) {
   render({ keep: true });
 }
 
-// An answer that came too late, or not at all, is none.
-async function ask(url, signal) {
-  const answer = await fetch(url, { headers: { accept: "application/json" }, signal }).catch(() => null);
-  return answer?.ok ? answer.json() : null;
-}
+const ask = (url, signal) => answered(url, { headers: { accept: "application/json" }, signal });
 
 function render({ keep = false } = {}) {
   const before = keep && moved ? shown[chosen]?.id : null;

@@ -1,5 +1,6 @@
 // Shortcuts by the physical key, whatever the layout. What they are comes from the server (/keys); the last answer is used until then.
 
+import { answered } from "./asking.js";
 import { act } from "./shortcuts-actions.js";
 import { comboOf, isWriting } from "./shortcuts-keys.js";
 import { askHelp } from "./help.js";
@@ -17,9 +18,8 @@ catchKeys();
 learn();
 
 async function learn() {
-  const answer = await fetch("/keys", { headers: { accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const actions = await answer.json();
+  const actions = await answered("/keys", { headers: { accept: "application/json" } });
+  if (!actions) return;
   localStorage.setItem(STORE, JSON.stringify(actions));
   bound = byKeys(actions);
   document.documentElement.dataset.keys = "ready";
