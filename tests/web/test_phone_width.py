@@ -1,4 +1,4 @@
-"""Every page at the width of a phone, a narrow phone and a small laptop: nothing sticks out, fingers hit what they aim at.
+"""Every page at the width of a phone, a narrow phone, a small laptop and a large screen: nothing sticks out, fingers hit what they aim at.
 
 In Russian, whose words are longer than the English ones."""
 
@@ -15,6 +15,8 @@ from tests.web.desk import PIXEL
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=640)
 LAPTOP = ViewportSize(width=1280, height=800)
+SCREEN = ViewportSize(width=2560, height=1440)
+LONGEST_LINE_PX = 900
 FINGERS = {"has_touch": True, "is_mobile": True}
 FLAWS = """() => {
     const page = document.documentElement, flaws = [];
@@ -81,7 +83,10 @@ async def test_an_operator_does_their_job_with_a_thumb(salon: Salon, chromium: B
         await expect(page.locator("#inbox")).to_be_hidden()
 
         await _answer(page)
-        await expect(log.get_by_role("link", name="look.png")).to_be_visible()
+        await log.get_by_role("link", name="look.png").tap()
+        await expect(page.locator("#viewer")).to_be_visible()
+        assert await flaws(page) == []
+        await page.get_by_role("button", name="Закрыть").tap()
         await _note(page)
         await expect(log.locator(".line-note", has_text="Перезвонить завтра")).to_be_visible()
         await _look_at_the_person(page)
@@ -95,6 +100,7 @@ async def test_an_operator_does_their_job_with_a_thumb(salon: Salon, chromium: B
         await page.locator(".rail").get_by_role("link", name="Настройки").tap()
         await page.locator(".sections").get_by_role("link", name="Метки").tap()
         await expect(page.get_by_role("heading", name="Метки", level=1)).to_be_visible()
+        await expect(page.locator(".section[aria-current]")).to_be_in_viewport(ratio=1)
 
 
 async def _answer(page: Page) -> None:
@@ -132,11 +138,23 @@ async def test_a_narrow_phone_scrolls_one_way_only(salon: Salon, chromium: Brows
     assert not found, "\n".join(found)
 
 
-async def test_a_small_laptop_shows_the_zones_beside_each_other(salon: Salon, chromium: Browser) -> None:
-    async with salon.entered(chromium, LAPTOP) as page:
+@pytest.mark.parametrize("size", [pytest.param(LAPTOP, id="laptop"), pytest.param(SCREEN, id="screen")])
+async def test_a_laptop_and_a_large_screen_show_the_zones_beside_each_other(salon: Salon, chromium: Browser, size: ViewportSize) -> None:
+    async with salon.entered(chromium, size) as page:
         await page.goto(salon.talk)
         boxes = [await page.locator(zone).bounding_box() for zone in (".rail", "#places", "#list-zone", ".thread")]
+        words = await page.locator("#lines").bounding_box()
         found = await flaws(page)
     edges = [edge for box in boxes if box for edge in (box["x"], box["x"] + box["width"])]
-    assert len(edges) == 8 and edges == sorted(edges) and edges[-1] <= LAPTOP["width"]
+    assert len(edges) == 8 and edges == sorted(edges) and edges[-1] <= size["width"]
+    assert words and words["width"] <= LONGEST_LINE_PX
+    assert not found, "\n".join(found)
+
+
+async def test_on_a_large_screen_nothing_sticks_out(salon: Salon, chromium: Browser) -> None:
+    async with salon.entered(chromium, SCREEN) as page:
+        found: list[str] = []
+        for address in ("/inbox", "/people", "/settings/staff", "/settings/hours", "/search?q=Ada", "/login"):
+            await page.goto(address)
+            found += await flaws(page)
     assert not found, "\n".join(found)

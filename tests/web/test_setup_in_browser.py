@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from parley import app, cli
 from parley.core.settings import Settings
+from tests.axe import findings
 from tests.web.screens import watched
 
 
@@ -36,6 +37,7 @@ async def test_five_minutes_lead_from_nothing_to_an_answered_customer(newcomer: 
     await page.goto("/inbox")
     await expect(page.get_by_role("heading", name="Добро пожаловать в Parley")).to_be_visible()
     await expect(page.get_by_label("Часовой пояс")).to_have_value("Asia/Almaty")
+    assert await findings(page) == []
 
     await page.get_by_role("radio", name="Клиника").check()
     await page.get_by_label("Название компании").fill("Клиника «Аврора»")

@@ -9,6 +9,10 @@ document.documentElement.classList.add("scripted");
 watchToasts(document.querySelector("#toasts"));
 if (texts.liveUrl) connect(texts.liveUrl, document.querySelector("[data-offline]"));
 
+// On a phone the sections stand in one row: the one that is open stands in sight.
+const section = document.querySelector(".section[aria-current]");
+if (section) section.closest("ul").scrollLeft = section.offsetLeft - innerWidth / 3;
+
 // A choice that saves itself.
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-submit]")) target.form.requestSubmit();
