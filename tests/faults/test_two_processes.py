@@ -62,7 +62,7 @@ async def begun(database: Database, key: str, times: int = 1) -> list[object]:
         found = await rows(database, "SELECT pid FROM begun WHERE key = $1 ORDER BY ctid", key)
         return [pid for (pid,) in found] if len(found) >= times else []
 
-    return await until(pids)
+    return await until(pids, within=60)
 
 
 async def start(database: Database, kind: LaneKind, key: str) -> None:

@@ -13,6 +13,14 @@ from tests.web.chairs import page as page
 from tests.web.chairs import sit as sit
 from tests.web.chairs import site as site
 from tests.web.desk import Line, said
+from tests.web.screens import at_rest
+
+SHOWN = """() => {
+    const facts = () => document.querySelector(".talk-facts").textContent;
+    window.shown = [facts()];
+    const talk = document.querySelector("#talk");
+    new MutationObserver(() => window.shown.push(facts())).observe(talk, { subtree: true, childList: true, characterData: true });
+}"""
 
 
 async def test_a_colleague_is_seen_looking_typing_and_gone(page: Page, sit: Sit, barbara: Staff, id: ConversationId) -> None:
@@ -126,6 +134,33 @@ async def test_answers_that_cross_on_their_way_leave_no_line_as_it_was(
 
 
 # ── drafts ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_was_asked_for_before_a_step_does_not_show_the_conversation_as_it_was(
+    page: Page, database: Database, grace: Staff, id: ConversationId
+) -> None:
+    asked, done = asyncio.Event(), asyncio.Event()
+
+    async def come_late(route: Route) -> None:
+        response = await route.fetch()
+        asked.set()
+        await done.wait()
+        await route.fulfill(response=response)
+
+    await page.route("**/talk?*", come_late, times=1)
+    async with database.transaction(grace.workspace_id) as tx:
+        tx.signal(f"conversation/{id}")
+    await asked.wait()
+    await page.get_by_role("button", name="Resolve", exact=True).click()
+    await expect(page.locator(".talk-facts")).to_contain_text("Resolved")
+    await page.evaluate(SHOWN)
+    async with page.expect_response("**/talk?*"), page.expect_response("**/talk?*"):
+        done.set()
+    await at_rest(page)
+
+    assert all("Resolved" in facts for facts in await page.evaluate("window.shown"))
+    await page.get_by_role("button", name="Reopen").click()
+    await expect(page.locator(".talk-facts")).not_to_contain_text("Resolved")
 
 
 async def test_a_draft_goes_on_in_another_browser(page: Page, sit: Sit, grace: Staff, id: ConversationId) -> None:

@@ -15,6 +15,7 @@ from parley.core import clock, ids
 from parley.core.bus import Bus
 from parley.widget import FeedFile
 from parley.widget.ports import Webchat, stirs, visitor_types_in
+from tests.spine.waiting import until
 from tests.web.desk import PIXEL
 
 NAILS: FilePayload = {"name": "nails.png", "mimeType": "image/png", "buffer": PIXEL}
@@ -156,7 +157,7 @@ async def test_what_an_operator_has_opened_is_marked_as_read(ada: Site, desk: De
 
 async def heard_by_the_line(ada: Site) -> None:
     """Until the browser knows how its conversation stands."""
-    await ada.page.wait_for_function("document.querySelector('parley-chat').session.talk.standing")
+    await until(lambda: ada.page.evaluate("document.querySelector('parley-chat').session.talk.standing"))
 
 
 # ── the end of a conversation

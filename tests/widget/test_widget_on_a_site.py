@@ -267,7 +267,7 @@ async def test_what_is_typed_is_seen_before_it_is_said_only_where_the_owner_wish
         await ada.write("Hello there")
         heard, talk, typed = await desk.hears("Hello there"), ids.new(), asyncio.Event()
         desk.puts(heard, Standing(talk=talk))
-        await ada.page.wait_for_function("document.querySelector('parley-chat').session.talk.standing")
+        await until(lambda: ada.page.evaluate("document.querySelector('parley-chat').session.talk.standing"))
         bus.subscribe(visitor_types_in(site.account.workspace_id, talk), lambda _topic: typed.set())
         await ada.input.press_sequentially("Is Saturday free?")
         async with asyncio.timeout(20):
