@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
-from parley import conversations
-from parley.conversations import AlreadyLeft, Author, Change, Message, Status
+from parley import channels, conversations
+from parley.channels import Pace
+from parley.channels.adapters.console import Console
+from parley.conversations import AlreadyLeft, Author, Change, Message, Status, delivering
+from parley.conversations.outbox import DELIVER_LANE
 from parley.core import clock
 from parley.core.ids import ConversationId
 from parley.core.lanes import Worker
@@ -28,7 +32,8 @@ async def an_hour_passes(town: Town) -> None:
     past = "- interval '1 hour' WHERE workspace_id = $1"
     await town.rows(f"UPDATE deliveries SET leaves_at = leaves_at {past} RETURNING 1")
     # A lane that is being worked on would be given back for the time that was read before.
-    await until(lambda: town.rows(f"UPDATE lanes SET next_run_at = next_run_at {past} AND worker IS NULL RETURNING 1"))
+    waiting = f"{past} AND kind = '{DELIVER_LANE.kind}' AND worker IS NULL"
+    await until(lambda: town.rows(f"UPDATE lanes SET next_run_at = next_run_at {waiting} RETURNING 1"))
 
 
 async def test_what_is_taken_back_was_never_said(town: Town) -> None:
@@ -109,3 +114,21 @@ async def test_what_was_put_off_or_resolved_stays_so_when_it_leaves(town: Town, 
     await until(lambda: is_sent(town, said))
 
     assert (await look(town, id)).status is status
+
+
+@pytest.mark.parametrize("patience", [2.0, 0.0], ids=["in its place", "in another place"])
+async def test_parts_leave_in_order_and_no_faster_than_the_provider_takes_them(
+    town: Town, worker: Worker, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    manifest = channels.adapter("console").manifest
+    paced = msgspec.structs.replace(manifest.can, pace_of_thread=Pace(burst=1, per_second=4))
+    monkeypatch.setattr(Console, "manifest", msgspec.structs.replace(manifest, can=paced))
+    monkeypatch.setattr(delivering, "PATIENCE_SECONDS", patience)
+    id = await begun(town)
+    said = [await answer(town, id, text) for text in ("one", "two", "three")]
+    await until(lambda: is_sent(town, said[-1]))
+
+    async with town.begin() as tx:
+        left = await tx.values("SELECT sent_at FROM deliveries WHERE workspace_id = $1 ORDER BY id", tx.workspace_id)
+    assert left == sorted(left) and len(left) == 3
+    assert left[-1] - left[0] >= timedelta(seconds=0.4)

@@ -22,6 +22,7 @@ from parley.channels.forgetting import FORGET_CALLS
 from parley.channels.intake import INTAKE
 from parley.channels.journal import Journal, Overloaded
 from parley.channels.listening import LISTEN
+from parley.channels.pacing import Turns
 from parley.channels.registry import adapter, invitation, kinds
 from parley.channels.sending import fetch, note_outcome, send
 from parley.channels.splitting import measure
@@ -39,6 +40,7 @@ from parley.channels.types import (
     Mail,
     Manifest,
     Media,
+    Pace,
     Part,
     Receipt,
     Reply,
@@ -77,6 +79,7 @@ __all__ = [
     "Media",
     "OutcomeUnknown",
     "Overloaded",
+    "Pace",
     "Part",
     "Proof",
     "ProviderDown",
@@ -89,6 +92,7 @@ __all__ = [
     "SendError",
     "Sender",
     "Trust",
+    "Turns",
     "Unreadable",
     "WindowClosed",
     "account",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from parley.channels import registry
 from parley.channels.contract import Adapter, Connects, FetchesMedia, Invites, Listens, ShowsTyping
-from parley.channels.types import Capabilities, Media, Unit
+from parley.channels.types import Capabilities, Media, Pace, Unit
 
 HEAD = """# Channels
 
@@ -43,8 +43,13 @@ def _carries(can: Capabilities) -> Iterable[tuple[str, str]]:
     yield "quotes", _yes(can.quotes)
     yield "receipts", ", ".join(sorted(can.receipts))
     yield "reply window", f"{can.window.lasts} after a {can.window.opened_by}" if can.window else ""
+    yield "pace", ", ".join(_pace(pace, of) for pace, of in ((can.pace, "account"), (can.pace_of_thread, "conversation")) if pace)
     yield "may write first", _yes(can.opens)
     yield "a repeated send is one message", _yes(can.idempotent)
+
+
+def _pace(pace: Pace, of: str) -> str:
+    return f"{pace.per_second:g} a second for each {of}, {pace.burst} at once"
 
 
 def _media(media: Media, limit: int) -> str:

@@ -312,6 +312,13 @@ class Window(Struct, frozen=True):
     opened_by: str = "message"
 
 
+class Pace(Struct, frozen=True):
+    """How much a provider takes without complaint: so many parts at once, then so many a second."""
+
+    burst: int
+    per_second: float
+
+
 class Capabilities(Struct, frozen=True, kw_only=True):
     """What a channel can carry. The contract test demands an outbound sample for each that is claimed."""
 
@@ -335,6 +342,10 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     html: bool = False
     receipts: frozenset[Delivered] = frozenset()
     window: Window | None = None
+    pace: Pace | None = None
+    """Of one account's parts; None where the provider names no limit."""
+    pace_of_thread: Pace | None = None
+    """Of the parts for one conversation."""
     templates: bool = False
     opens: bool = False
     """May it write first?"""

@@ -31,6 +31,8 @@ SENDS = counter("sends", "Attempts to send a part, by channel and outcome", "cha
 
 BLIND_REPEATS = 8
 """How often a part is sent once more whose outcome is unknown, where the provider knows a repetition by its key."""
+PATIENCE_SECONDS = 2.0
+"""So long a part waits in its place for its turn at the provider; what has longer to wait gives the place to others."""
 RECORD_AGAIN = (0.1, 0.3, 1, 3, 5, 5)
 """Seconds."""
 
@@ -81,9 +83,16 @@ async def deliver(ground: Ground, lane: Lane) -> datetime | None:
         return None
     if not account.active:
         raise RetryLater("the account is paused")
-    while isinstance(due := await _take(ground, lane, ConversationId(conversation_id), AccountId(account_id)), Due):
+    turns = ground.one(channels.Turns)
+    while (wait := turns.take(account, lane.key)) <= PATIENCE_SECONDS:
+        await asyncio.sleep(wait)
+        due = await _take(ground, lane, ConversationId(conversation_id), AccountId(account_id))
+        if not isinstance(due, Due):
+            turns.give_back(account, lane.key)
+            return due
         await _send(ground, lane, account, due)
-    return due
+    turns.give_back(account, lane.key)
+    return clock.now() + timedelta(seconds=wait)
 
 
 async def _take(ground: Ground, lane: Lane, conversation_id: ConversationId, account_id: AccountId) -> Due | datetime | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Capabilities, Manifest, Media, Setting, Settings
+from parley.channels.types import Capabilities, Manifest, Media, Pace, Setting, Settings
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -41,6 +41,8 @@ CAN = Capabilities(
     button_payload=64,
     quotes=True,
     typing=True,
+    pace=Pace(burst=30, per_second=30),
+    pace_of_thread=Pace(burst=5, per_second=1),
     ids="global",
 )
 
