@@ -88,6 +88,18 @@ async def test_undo_leaves_alone_what_others_have_changed_since(town: Town) -> N
     assert (await look(town, talks[1])).status is Status.OPEN
 
 
+async def test_undo_gives_nothing_to_somebody_who_has_left_since(town: Town) -> None:
+    [id, *_] = await three(town)
+    hedy = await town.hires("hedy")
+    await change(town, [id], Change(owner=hedy))
+    done = await change(town, [id], Change(owner=town.grace))
+    await town.rows(f"UPDATE staff SET active = false WHERE workspace_id = $1 AND id = '{hedy}' RETURNING 1")
+    await undo(town, done)
+
+    again = await look(town, id)
+    assert (again.owner_kind, again.owner_id) == (OwnerKind.QUEUE, None)
+
+
 async def test_whoever_has_begun_anew_keeps_one_current_conversation_when_the_old_one_is_reopened(town: Town) -> None:
     first = await begun(town)
     await change(town, [first], Change(status=Status.RESOLVED))

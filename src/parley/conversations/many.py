@@ -1,6 +1,6 @@
 """Many conversations changed at once, in few statements however many they are; and changed back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -59,10 +59,11 @@ async def change_many(tx: Tx, conversations: Sequence[ConversationId], change: C
 
 
 async def undo(tx: Tx, done: Undo, *, by: StaffId) -> None:
-    """Everything as it was before a change."""
+    """Everything as it was before a change. What belonged to somebody who has left since waits in the queue."""
     wanted = {before.id: (before, after) for before, after in zip(done.before, done.after, strict=True)}
-    now = await standing.held(tx, list(wanted))
-    await standing.apply(tx, now, [changed_back(one, *wanted[one.id]) if one.id in wanted else one for one in now], by)
+    now, there = await standing.held(tx, list(wanted)), await receivers.answering(tx)
+    back = [_queued_without(there, changed_back(one, *wanted[one.id])) if one.id in wanted else one for one in now]
+    await standing.apply(tx, now, back, by)
     if done.put_on:
         sql = """DELETE FROM conversation_tags WHERE workspace_id = $1
                     AND (conversation_id, tag_id) IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))"""
@@ -121,6 +122,12 @@ def changed_back(now: Standing, before: Standing, after: Standing) -> Standing:
         if all(getattr(now, name) == getattr(after, name) for name in names):
             back |= {name: getattr(before, name) for name in names}
     return msgspec.structs.replace(now, **back)
+
+
+def _queued_without(there: Collection[StaffId], one: Standing) -> Standing:
+    if one.owner_kind is not OwnerKind.STAFF or one.owner_id in there:
+        return one
+    return msgspec.structs.replace(one, owner_kind=OwnerKind.QUEUE, owner_id=None)
 
 
 # ── tags ────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,11 @@ async def require(tx: Tx, owner: UUID | UnsetType | None = UNSET, team: UUID | U
         await _require_team(tx, TeamId(team))
 
 
+async def answering(tx: Tx) -> frozenset[StaffId]:
+    """Everybody to whom something may be given."""
+    return frozenset(one.id for one in await workspace.staff(tx) if workspace.may(one, "conversations.reply"))
+
+
 async def _require_staff(tx: Tx, id: StaffId) -> None:
     try:
         staff = await workspace.staff_member(tx, id)
