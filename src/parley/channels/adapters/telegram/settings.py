@@ -42,7 +42,7 @@ CAN = Capabilities(
     quotes=True,
     typing=True,
     pace=Pace(burst=30, per_second=30),
-    pace_of_thread=Pace(burst=5, per_second=1),
+    pace_of_thread=Pace(burst=20, per_second=1),
     ids="global",
 )
 
