@@ -1,5 +1,7 @@
 """Our own words that come back settle what was unknown; what staff wrote elsewhere is ours too, but new."""
 
+from datetime import timedelta
+
 from parley import conversations
 from parley.channels import Inbound, Incoming, Kind, Received, Sender, adapter
 from parley.conversations import Author, Message, State
@@ -25,11 +27,12 @@ async def timeline(ground: Ground, salon: Salon) -> list[Message]:
         return await conversations.timeline(tx, rows[0].person_id) if rows else []
 
 
-async def answer(ground: Ground, salon: Salon, text: str) -> MessageId:
+async def answer(ground: Ground, salon: Salon, text: str, *, hold: timedelta | None = None) -> MessageId:
     async with ground.database.transaction(salon.workspace_id) as tx:
         row = (await conversations.inbox(tx, salon.grace))[0]
         way = (await conversations.ways(tx, await conversations.conversation(tx, row.id)))[0]
-        said = await conversations.reply(tx, row.id, text=text, way=(way.identity_id, way.account_id), author=Author("staff", salon.grace))
+        to = (way.identity_id, way.account_id)
+        said = await conversations.reply(tx, row.id, text=text, way=to, author=Author("staff", salon.grace), hold=hold)
         return said.id
 
 
@@ -45,6 +48,36 @@ async def test_an_echo_proves_that_an_uncertain_message_arrived(ground: Ground, 
 
     assert await _is(ground, salon, said, State.SENT)
     assert [m.text for m in await timeline(ground, salon) if m.text] == ["Здравствуйте!", "Добрый день"]
+
+
+async def test_an_echo_that_is_quicker_than_the_answer_to_our_send_is_known_as_ours(
+    ground: Ground, salon: Salon, console: Line, worker: Worker
+) -> None:
+    await console.says("ada", "Здравствуйте!")
+    await until(lambda: timeline(ground, salon))
+    said = await answer(ground, salon, "Добрый день", hold=timedelta(days=1))
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        await tx.execute("UPDATE deliveries SET state = 'sending' WHERE workspace_id = $1", tx.workspace_id)
+
+    await echo(ground, salon, console, "Добрый день", "79")
+
+    assert await _is(ground, salon, said, State.SENT)
+    assert [m.text for m in await timeline(ground, salon) if m.text] == ["Здравствуйте!", "Добрый день"]
+
+
+async def test_an_echo_that_came_first_and_in_other_words_does_not_keep_ours_from_being_sent(
+    ground: Ground, salon: Salon, console: Line, worker: Worker
+) -> None:
+    await console.says("ada", "Здравствуйте!")
+    await until(lambda: timeline(ground, salon))
+    said = await answer(ground, salon, "Добрый *день*", hold=timedelta(days=1))
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        key = await tx.value("SELECT part->>'key' FROM deliveries WHERE workspace_id = $1", tx.workspace_id)
+    await echo(ground, salon, console, "Добрый день", key)
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        await conversations.send_now(tx, said)
+
+    assert await until(lambda: _is(ground, salon, said, State.SENT))
 
 
 async def test_what_staff_wrote_in_the_native_app_joins_the_timeline(ground: Ground, salon: Salon, console: Line, worker: Worker) -> None:

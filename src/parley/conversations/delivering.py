@@ -68,6 +68,11 @@ NEXT = """
        AND (d.leaves_at IS NULL OR d.leaves_at <= now())
      ORDER BY d.id LIMIT 1  -- deliveries_open
 """
+# An echo that we did not recognise may have come first: then its line has that name, and our message goes without.
+NAMED = """
+    provider_key = coalesce(provider_key, (SELECT $3 WHERE NOT EXISTS (
+        SELECT FROM messages o WHERE (o.workspace_id, o.account_id, o.provider_key) = ($1, messages.account_id, $3))))
+"""
 LATER = """
     SELECT min(leaves_at) FROM deliveries  -- deliveries_open
      WHERE workspace_id = $1 AND conversation_id = $2 AND account_id = $3 AND state IN ('queued', 'sending')
@@ -170,7 +175,7 @@ async def _record_surely(ground: Ground, lane: Lane, due: Due, receipt: Receipt)
 async def _record(ground: Ground, lane: Lane, due: Due, receipt: Receipt) -> None:
     keys = receipt.provider_keys
     async with ground.database.transaction(lane.workspace_id) as tx:
-        await bump(tx, due.message_id, due.conversation_id, "provider_key = coalesce(provider_key, $3)", keys[0] if keys else None)
+        await bump(tx, due.message_id, due.conversation_id, NAMED, keys[0] if keys else None)
         # A receipt may have been quicker than the provider's answer: it is not taken back.
         sql = """UPDATE deliveries SET state = CASE WHEN state IN ('queued', 'sending', 'uncertain') THEN 'sent' ELSE state END,
                         provider_keys = $3, sent_at = coalesce(sent_at, $4), error = NULL, error_kind = NULL

@@ -1,4 +1,4 @@
-"""Recognises our own words when they come back: an echo of what we sent settles an outcome that was unknown."""
+"""Recognises our own words when they come back: an echo of what we sent settles what is unknown, or not answered yet."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from parley.conversations import receipts
 from parley.core.db import Tx
 from parley.core.ids import DeliveryId
 
-UNCERTAIN = """
+UNSETTLED = """
     SELECT id FROM deliveries
-     WHERE workspace_id = $1 AND account_id = $2 AND state = 'uncertain'  -- deliveries_uncertain
+     WHERE workspace_id = $1 AND account_id = $2 AND state IN ('sending', 'uncertain')  -- deliveries_unsettled
        AND part->>'to' = $3 AND btrim(coalesce(part->>'text', '')) = btrim($4) AND queued_at > now() - interval '1 day'
      ORDER BY id LIMIT 1
 """
@@ -25,7 +25,7 @@ async def _is_ours(tx: Tx, received: Received, item: Incoming) -> bool:
     if await receipts.confirm(tx, received.account.id, key, at):
         return True
     wanted: DeliveryId | None = await tx.value(
-        UNCERTAIN,
+        UNSETTLED,
         tx.workspace_id,
         received.account.id,
         item.inbound.thread or (item.inbound.sender and item.inbound.sender.id),

@@ -159,7 +159,7 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_of ON deliveries (workspace_id, message_id, position);
 CREATE INDEX deliveries_open ON deliveries (workspace_id, conversation_id, account_id, id) WHERE state IN ('queued', 'sending');
-CREATE INDEX deliveries_uncertain ON deliveries (workspace_id, account_id) WHERE state = 'uncertain';
+CREATE INDEX deliveries_unsettled ON deliveries (workspace_id, account_id) WHERE state IN ('sending', 'uncertain');
 CREATE INDEX deliveries_provider ON deliveries USING gin (provider_keys) WHERE provider_keys <> '{}';
 
 -- Receipts that came before the answer to our send did.
