@@ -26,7 +26,7 @@ Open = Callable[..., Browser]
 
 @get("/broken", sync_to_thread=False)
 def broken() -> None:
-    raise RuntimeError("the secret is 42")
+    raise RuntimeError("the secret is out")
 
 
 @get("/half-done")

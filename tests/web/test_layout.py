@@ -98,7 +98,7 @@ async def test_a_bug_shows_a_reference_and_nothing_of_itself(browser: Browser) -
     answer = await browser.get("/broken")
 
     assert answer.status_code == 500
-    assert "42" not in re.sub(r"<code>.*?</code>|/static/[0-9a-f]+|value=\"[0-9a-f]+\"|token\": \"[0-9a-f]+|<svg.*?</svg>", "", answer.text)
+    assert "secret" not in answer.text
     assert re.search(r"<code>[0-9a-f]{12}</code>", answer.text)
 
 
