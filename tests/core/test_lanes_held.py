@@ -9,6 +9,7 @@ from parley.core import clock, lanes
 from parley.core.bus import Bus
 from parley.core.db import Database
 from parley.core.lanes import Job, Lane, LeaseLost, Worker, rows
+from parley.core.lanes.worker import LOCK_CLASS
 from tests.core.diary import (
     NEVER,
     OURS,
@@ -24,6 +25,7 @@ from tests.core.diary import (
     wake,
     working,
 )
+from tests.spine.waiting import until
 
 # ── holding ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,6 +76,61 @@ async def test_a_wake_does_not_wait_for_a_lane_that_is_being_written_for(databas
     async with database.transaction(OURS) as tx:
         await lane.hold(tx)
         await asyncio.wait_for(wake(database), 10)
+
+
+# ── beside those who wake several lanes ─────────────────────────────────────────────────────────
+
+
+async def test_giving_many_back_passes_over_those_that_somebody_is_just_waking(database: Database) -> None:
+    held = await ada_and_grace(database)
+    async with database.transaction(OURS) as tx, asyncio.timeout(10):
+        await lanes.wake(tx, WORK, "ada")
+        async with database.across() as other:
+            _, busy = await rows.finish(other, [rows.Finished(lane) for lane in held])
+        await lanes.wake(tx, WORK, "grace")
+
+    assert [one.lane.key for one in busy] == ["ada"]
+
+
+async def test_what_was_passed_over_is_given_back_as_soon_as_it_is_woken(database: Database, bus: Bus) -> None:
+    diary = Diary()
+    async with working(database, bus, job(waiting(diary))):
+        await wake(database, "ada")
+        await wake(database, "grace")
+        await diary.has(2)
+        async with database.transaction(OURS) as tx:
+            await lanes.wake(tx, WORK, "ada")
+            diary.gate.set()
+            await until(lambda: only_ada_is_left(database))
+            await lanes.wake(tx, WORK, "grace")
+        await emptied(database)
+
+    assert sorted(diary.keys) == ["ada", "ada", "grace", "grace"]
+
+
+async def only_ada_is_left(database: Database) -> bool:
+    return list(await next_runs(database)) == ["ada"]
+
+
+async def test_keeping_adopting_and_taking_over_wait_for_nobody(database: Database) -> None:
+    held = [lane.id for lane in await ada_and_grace(database)]
+    async with database.transaction(OURS) as tx, asyncio.timeout(10):
+        await lanes.wake(tx, WORK, "ada")
+        async with database.across() as other:
+            await rows.renew(other, 1, held, NEVER)
+            has_all = await rows.adopt(other, 1, 2, held)
+            freed = await rows.free_orphans(other, LOCK_CLASS)
+        await lanes.wake(tx, WORK, "grace")
+    async with database.across() as other:
+        assert (has_all, freed) == (False, 1)
+        assert await rows.free_orphans(other, LOCK_CLASS) == 1
+
+
+async def ada_and_grace(database: Database) -> list[Lane]:
+    """Both lanes, held by worker 1, who is gone."""
+    await wake(database, "ada")
+    await wake(database, "grace")
+    return await claimed(database, 1)
 
 
 async def test_a_job_that_has_lost_its_lane_without_anybody_taking_it_runs_again(database: Database, bus: Bus) -> None:

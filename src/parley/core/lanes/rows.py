@@ -74,6 +74,9 @@ async def revive(tx: Tx, id: LaneId) -> None:
 
 
 # ── the worker's side, over all workspaces ──────────────────────────────────────────────────────
+#
+# Whoever wakes several lanes in one transaction holds some and waits for others. A statement of the worker's that did
+# the same could meet it crosswise, so those about many lanes pass over what somebody has just locked, and come again.
 
 CLAIM = """
     UPDATE lanes SET worker = $1, fence = fence + 1, next_run_at = now() + $4, woken_at = NULL
@@ -114,38 +117,60 @@ GO_ON = """
 """
 
 
-async def finish(tx: Tx, finished: Sequence[Finished]) -> set[str]:
-    """Give lanes back; returns the classes in which some are due at once.
+BEING_WOKEN = """
+    WITH finished AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS f (workspace_id, id, fence)),
+         free AS (SELECT l.id FROM lanes l JOIN finished f USING (workspace_id, id, fence) FOR UPDATE OF l SKIP LOCKED)
+    SELECT l.id FROM lanes l JOIN finished f USING (workspace_id, id, fence) WHERE l.id NOT IN (SELECT id FROM free)
+"""
 
-    A lane that another worker has taken over meanwhile is left alone: its fence has moved.
+
+async def finish(tx: Tx, finished: Sequence[Finished]) -> tuple[set[str], list[Finished]]:
+    """Give lanes back; returns the classes in which some are due at once, and those that somebody is just waking, undone.
+
+    One lane alone waits for its waker. One that another worker has taken over meanwhile is left as it is: its fence has moved.
     """
-    done = [f for f in finished if f.again_in is None and f.error is None]
-    rest = sorted(finished, key=lambda f: (f.lane.workspace_id, f.lane.id))
+    busy: set[LaneId] = set(await tx.values(BEING_WOKEN, *_names(finished))) if len(finished) > 1 else set()
+    free = [f for f in finished if f.lane.id not in busy]
+    done = [f for f in free if f.again_in is None and f.error is None]
     if done:
-        done.sort(key=lambda f: (f.lane.workspace_id, f.lane.id))
         await tx.execute(DONE, *_names(done))
-    left = await tx.records(GO_ON, *_names(rest), [f.again_in for f in rest], [f.error for f in rest], [f.dead for f in rest])
-    return {klass for klass, due in left if due}
+    left = await tx.records(GO_ON, *_names(free), [f.again_in for f in free], [f.error for f in free], [f.dead for f in free])
+    return {klass for klass, due in left if due}, [f for f in finished if f.lane.id in busy]
 
 
 def _names(finished: Sequence[Finished]) -> tuple[list[WorkspaceId], list[LaneId], list[int]]:
     return [f.lane.workspace_id for f in finished], [f.lane.id for f in finished], [f.lane.fence for f in finished]
 
 
+RENEW = """
+    UPDATE lanes SET next_run_at = now() + $3 WHERE (workspace_id, id) IN (
+           SELECT workspace_id, id FROM lanes WHERE worker = $1 AND id = ANY($2) FOR NO KEY UPDATE SKIP LOCKED)  -- lanes_leased
+"""
+
+
 async def renew(tx: Tx, worker: int, held: Sequence[LaneId], lease: timedelta) -> None:
-    await tx.execute("UPDATE lanes SET next_run_at = now() + $3 WHERE worker = $1 AND id = ANY($2)", worker, held, lease)  # lanes_leased
+    await tx.execute(RENEW, worker, held, lease)
 
 
-async def adopt(tx: Tx, before: int, worker: int, held: Sequence[LaneId]) -> None:
-    """A worker that had to take another number keeps what it is running."""
-    await tx.execute("UPDATE lanes SET worker = $2 WHERE worker = $1 AND id = ANY($3)", before, worker, held)
+ADOPT = """
+    UPDATE lanes SET worker = $2 WHERE (workspace_id, id) IN (
+           SELECT workspace_id, id FROM lanes WHERE worker = $1 AND id = ANY($3) FOR NO KEY UPDATE SKIP LOCKED)  -- lanes_leased
+"""
+
+
+async def adopt(tx: Tx, before: int, worker: int, held: Sequence[LaneId]) -> bool:
+    """A worker that had to take another number keeps what it is running. Returns whether it has all of it."""
+    await tx.execute(ADOPT, before, worker, held)
+    return not await tx.value("SELECT EXISTS (SELECT FROM lanes WHERE worker = $1 AND id = ANY($2))", before, held)
 
 
 ORPHANS = """
-    UPDATE lanes l SET worker = NULL, next_run_at = now(), woken_at = NULL
-     WHERE worker IS NOT NULL  -- lanes_leased
-       AND NOT EXISTS (SELECT FROM pg_locks k WHERE k.locktype = 'advisory' AND k.classid = $1 AND k.objid = l.worker::oid
-                          AND k.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+    UPDATE lanes SET worker = NULL, next_run_at = now(), woken_at = NULL WHERE (workspace_id, id) IN (
+           SELECT workspace_id, id FROM lanes l
+            WHERE worker IS NOT NULL  -- lanes_leased
+              AND NOT EXISTS (SELECT FROM pg_locks k WHERE k.locktype = 'advisory' AND k.classid = $1 AND k.objid = l.worker::oid
+                                 AND k.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+              FOR NO KEY UPDATE SKIP LOCKED)
 """
 
 

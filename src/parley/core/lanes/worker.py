@@ -193,18 +193,26 @@ class Worker:
                 self._flush.set()
 
     async def _give_back(self) -> None:
+        """Many at once, then those that somebody was just waking one by one."""
         finished, self._finished = self._finished, []
-        if not finished:
-            return
         try:
-            async with self.database.across() as tx:
-                due = await rows.finish(tx, finished)
+            if finished:
+                finished = await self._give(finished)
+            while finished:
+                await self._give(finished[:1])
+                del finished[0]
         except BaseException:
             self._finished = finished + self._finished
             raise
-        self._let_go(finished)
+
+    async def _give(self, finished: list[Finished]) -> list[Finished]:
+        """Returns what could not be given back just now."""
+        async with self.database.across() as tx:
+            due, busy = await rows.finish(tx, finished)
+        self._let_go(one for one in finished if one not in busy)
         for klass in due & self._nudges.keys():
             self._nudges[klass].set()
+        return busy
 
     def _let_go(self, finished: Iterable[Finished]) -> None:
         for lane in (one.lane for one in finished):
@@ -232,9 +240,14 @@ class Worker:
                 before = self.number
                 await self._register()
                 self._spared_sweeps = SPARED_SWEEPS
-                async with self.database.across() as tx:
-                    await rows.adopt(tx, before, self.number, list(self._held))
+                await self._adopt(before)
                 log.info("worker.registered_again", number=self.number)
+
+    async def _adopt(self, before: int) -> None:
+        complete = False
+        while not complete:
+            async with self.database.across() as tx:
+                complete = await rows.adopt(tx, before, self.number, list(self._held))
 
     async def _sweep(self) -> None:
         await self._stay_registered()
