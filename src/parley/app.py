@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from parley import api, demo, web, wiring
-from parley.channels import Accounts, Journal
+from parley.channels import LENT, Accounts, Journal
 from parley.core import events, metrics
 from parley.core.bus import Bus
 from parley.core.crypto import Vault
@@ -24,7 +24,7 @@ from parley.core.migrate import migrate
 from parley.core.postgres import running
 from parley.core.settings import Settings
 from parley.core.tokens import Signer
-from parley.webhooks import Asgi, Receive, Scope, Send, Webhooks, mail_door
+from parley.webhooks import Asgi, LentFiles, Receive, Scope, Send, Webhooks, mail_door
 from parley.widget import Room, Rooms, Widget
 
 
@@ -60,7 +60,8 @@ def application(ground: Ground, *, with_demo: bool = False) -> Asgi:
     guarded = web.until_founded(ground, framed)
     pages = cast(Asgi, ProxyHeadersMiddleware(cast(Any, guarded), trusted_hosts="127.0.0.1"))
     rest = _first(demo.BotApi(), (f"{demo.PROVIDER}/",), pages) if with_demo else pages
-    return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), rest))
+    files = _first(LentFiles(ground), (LENT,), rest)
+    return Webhooks(ground, _first(Widget(room), ("/widget/", "/widget.js"), files))
 
 
 def _first(chosen: Asgi, prefixes: tuple[str, ...], otherwise: Asgi) -> Asgi:

@@ -18,7 +18,8 @@ from parley.core import clock, ids
 from parley.core.bus import Bus
 from parley.core.errors import NotFound, Unavailable
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
-from parley.widget import Duty, FeedFile, FeedItem, News, OpenFile, Way, agent_types, changed
+from parley.core.serving import OpenFile
+from parley.widget import Duty, FeedFile, FeedItem, News, Way, agent_types, changed
 from parley.widget.ports import Webchat
 from parley.widget.uploading import Taken
 

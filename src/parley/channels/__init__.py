@@ -21,6 +21,7 @@ from parley.channels.fitting import Fitted, fit, understood
 from parley.channels.forgetting import FORGET_CALLS
 from parley.channels.intake import INTAKE
 from parley.channels.journal import Journal, Overloaded
+from parley.channels.lending import LENT, lend, lent
 from parley.channels.listening import LISTEN
 from parley.channels.pacing import Turns
 from parley.channels.registry import adapter, invitation, kinds
@@ -54,6 +55,7 @@ __all__ = [
     "ACKNOWLEDGE",
     "INTAKE",
     "JOBS",
+    "LENT",
     "SWEEP",
     "Account",
     "AccountBroke",
@@ -104,6 +106,8 @@ __all__ = [
     "has_unworked",
     "invitation",
     "kinds",
+    "lend",
+    "lent",
     "measure",
     "note_outcome",
     "open_account",

@@ -1,13 +1,16 @@
 """Connected accounts: their settings sealed at rest, opened once per process and dropped when they change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from parley.channels import registry
-from parley.channels.types import Account, Manifest
+from parley.channels.contract import Adapter, ServesSeveral
+from parley.channels.errors import InvalidSignature
+from parley.channels.types import Account, Call, Manifest
 from parley.channels.wakes import CHECK_LANE, LISTEN_LANE, wake_intake
 from parley.core import clock, ids
 from parley.core.db import Tx, storable
@@ -133,8 +136,39 @@ class Accounts:
             opened = self._opened[id] = found[0].opened(self.ground)
         return opened
 
+    async def concerned(self, call: Call, account: Account[Any]) -> Sequence[Account[Any]]:
+        """Whom a verified call is about: others too, where one registration serves several and the call is signed for them as well."""
+        adapter = registry.adapter(account.kind)
+        if not isinstance(adapter, ServesSeveral):
+            return (account,)
+        setting, subjects = adapter.manifest.own_id, adapter.subjects(call)
+        ours = getattr(account.settings, setting)
+        others = await self._others(account.kind, setting, subjects - {ours})
+        signed = [other for other in others if _is_signed_for(adapter, call, other)]
+        return [account, *signed] if ours in subjects or not signed else signed
+
+    async def _others(self, kind: str, setting: str, called: AbstractSet[str]) -> Sequence[Account[Any]]:
+        if not called:
+            return ()
+        found = await self.ground.database.glance(_Sealed, CALLED, kind, setting, list(called))
+        return [one.opened(self.ground) for one in found]
+
+
+def _is_signed_for(adapter: Adapter, call: Call, account: Account[Any]) -> bool:
+    try:
+        adapter.verify(call, account)
+    except InvalidSignature:
+        return False
+    return True
+
 
 SEALED = "SELECT workspace_id, id, kind, name, address, settings, secrets, state FROM accounts WHERE id = $1"
+
+
+CALLED = """
+    SELECT workspace_id, id, kind, name, address, settings, secrets, state FROM accounts
+     WHERE kind = $1 AND settings ->> $2 = ANY($3) LIMIT 50
+"""
 
 
 class _Sealed(msgspec.Struct, frozen=True):

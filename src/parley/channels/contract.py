@@ -39,6 +39,28 @@ class Shakes(Protocol):
 
 
 @runtime_checkable
+class AnswersCalls(Protocol):
+    """Its provider reads what a call is answered with: a word of agreement, a code."""
+
+    async def answer(self, call: Call, account: Account[Any], http: Http) -> bytes:
+        """Of a call that is verified and in the journal. A `SendError` has the provider call again."""
+        ...
+
+
+@runtime_checkable
+class ServesSeveral(Protocol):
+    """One registration with its provider is for several accounts, so that a call may be about others than the one to which it came."""
+
+    def subjects(self, call: Call) -> frozenset[str]:
+        """Whom a verified call is about, by the setting that `Manifest.own_id` names."""
+        ...
+
+    async def own_id(self, account: Account[Any], http: Http) -> str:
+        """By what the provider knows this account; asked once, when it is connected."""
+        ...
+
+
+@runtime_checkable
 class Connects(Protocol):
     """Checks pasted credentials with the provider, and registers our webhook there."""
 

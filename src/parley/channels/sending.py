@@ -11,6 +11,7 @@ from parley.channels.accounts import set_state, touch
 from parley.channels.contract import FetchesMedia
 from parley.channels.errors import AccountBroken, OutcomeUnknown, ProviderDown, SendError
 from parley.channels.events import AccountBroke
+from parley.channels.lending import lend
 from parley.channels.types import Account, Attachment, File, Part, Receipt
 from parley.core.events import announce
 from parley.core.ground import Ground
@@ -37,7 +38,9 @@ async def send(ground: Ground, account: Account[Any], part: Part) -> Receipt:
 
 
 async def _loaded(ground: Ground, account: Account[Any], file: File) -> File:
-    return msgspec.structs.replace(file, data=await ground.files.get(file.key))
+    by_address = registry.adapter(account.kind).manifest.can.files_by_address
+    data = b"" if by_address else await ground.files.get(file.key)
+    return msgspec.structs.replace(file, data=data, address=lend(ground, file))
 
 
 async def note_outcome(ground: Ground, account: Account[Any], error: SendError | None) -> None:

@@ -237,7 +237,9 @@ class File(Struct, frozen=True):
     key: str
     """Key in the file store."""
     data: bytes = b""
-    """Its content, loaded from the store just before it is sent."""
+    """Its content, loaded from the store just before it is sent; empty where the channel takes addresses only."""
+    address: str = ""
+    """Where the provider can get it from us for a while, made just before it is sent."""
 
     def __repr__(self) -> str:
         return f"File({self.name!r}, {self.mime}, {self.size} bytes)"
@@ -328,6 +330,8 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     """Text beside a file; None where a file carries no text."""
     media: dict[Media, int] = {}
     """Bytes allowed per kind; a kind that is absent cannot be sent."""
+    files_by_address: bool = False
+    """The provider takes no bytes: it gets each file from an address of ours."""
     files_per_part: int = 1
     albums: tuple[frozenset[Media], ...] = ()
     """Which kinds may travel together in one part; empty where any may."""
@@ -384,3 +388,5 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """What the account page asks for when connecting, in order."""
     address_kind: str = ""
     """`email` or `phone` where the sender's id is such an address; otherwise the channel's own kind."""
+    own_id: str = ""
+    """The setting that holds what the provider calls this account, where one registration serves several."""

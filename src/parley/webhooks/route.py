@@ -10,7 +10,7 @@ from prometheus_client import Counter
 
 from parley import channels
 from parley.channels import Account, Accounts, Call, InvalidSignature, Journal, Unreadable
-from parley.channels.contract import Adapter, Shakes
+from parley.channels.contract import Adapter, AnswersCalls, Shakes
 from parley.core.asgi import Asgi, BodyTooLarge, Disconnected, Receive, Scope, Send, body, respond
 from parley.core.errors import NotFound, ParleyError
 from parley.core.ground import Ground
@@ -32,6 +32,7 @@ class Webhooks:
     def __init__(self, ground: Ground, otherwise: Asgi) -> None:
         self.accounts = ground.one(Accounts)
         self.journal = ground.one(Journal)
+        self.http = ground.http
         self.otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,8 +66,10 @@ class Webhooks:
         if call.method == "GET":
             return HTTPStatus.OK, _shake(adapter, call, account)
         adapter.verify(call, account)
-        await self.journal.append(account, adapter.key(call), call)
-        return HTTPStatus.OK, b""
+        for concerned in await self.accounts.concerned(call, account):
+            await self.journal.append(concerned, adapter.key(call), call)
+        said = await adapter.answer(call, account, self.http) if isinstance(adapter, AnswersCalls) else b""
+        return HTTPStatus.OK, said
 
 
 def _count(status: int) -> None:

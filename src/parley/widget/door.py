@@ -7,9 +7,9 @@ from parley.channels.adapters.webchat.settings import allows
 from parley.channels.errors import InvalidSignature
 from parley.core.asgi import BodyTooLarge, Disconnected, Receive, Scope, Send, body, header, respond, stream
 from parley.core.errors import Forbidden, NotFound, Unavailable
+from parley.core.serving import give, headers_of
 from parley.widget import pages
 from parley.widget.counter import Answer, Counter
-from parley.widget.files import headers_of, ranged
 from parley.widget.pages import Asset
 from parley.widget.poll import Poll, Superseded, TooFast
 from parley.widget.ports import Webchat
@@ -122,9 +122,7 @@ class Widget:
             file = await self.room.office.file(token)
         except (NotFound, Unavailable) as error:
             return await respond(send, _status(error))
-        if asked := header(scope, "range"):
-            return await ranged(send, file, asked)
-        return await stream(send, file.pieces, headers_of(file))
+        return await give(send, file, header(scope, "range"))
 
     async def _logo(self, scope: Scope, send: Send, account_id: str) -> None:
         try:

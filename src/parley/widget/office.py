@@ -1,6 +1,6 @@
 """The rooms behind the widget: whom intake has met, what they may read, and where else they can go on."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from parley.core import clock, uploads
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.ids import IdentityId, WorkspaceId
+from parley.core.serving import OpenFile, begun
 from parley.core.tokens import TokenError
 from parley.desk import presence
 from parley.widget import attendance
 from parley.widget.duty import Rota
-from parley.widget.ports import Duty, FeedFile, FeedItem, News, OpenFile, Way, Webchat
+from parley.widget.ports import Duty, FeedFile, FeedItem, News, Way, Webchat
 from parley.widget.showing import Shown
 from parley.widget.uploading import Taken
 
@@ -119,22 +120,10 @@ class Rooms:
         return brought, self._shown.brought(account.workspace_id, brought)
 
     async def _opened(self, workspace_id: WorkspaceId, key: str, name: str, mime: str, size: int | None) -> OpenFile:
-        return OpenFile(name, mime, await _begun(self.ground.files.stream(key, within=workspace_id)), size)
+        return OpenFile(name, mime, await begun(self.ground.files.stream(key, within=workspace_id)), size)
 
     async def _identity(self, account: Webchat, visitor_id: str) -> IdentityId:
         try:
             return (await self.identities(account, [visitor_id]))[visitor_id]
         except KeyError:
             raise NotFound from None
-
-
-async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same pieces, once the first is there: a file that is gone is a `NotFound`, not half an answer."""
-    first = await anext(pieces, b"")
-
-    async def all_of_them() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in pieces:
-            yield piece
-
-    return all_of_them()

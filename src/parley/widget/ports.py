@@ -1,6 +1,6 @@
 """What the widget needs of the rooms below it. The composition root hands it in."""
 
-from collections.abc import AsyncIterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
@@ -12,6 +12,7 @@ from parley.channels.adapters.webchat.tokens import Brought
 from parley.channels.types import Account, Button, Call, Media
 from parley.conversations import Standing, Talk
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
+from parley.core.serving import OpenFile
 from parley.desk import presence
 from parley.widget.uploading import Taken
 
@@ -87,15 +88,6 @@ class Way(msgspec.Struct, frozen=True):
     kind: str
     name: str
     url: str
-
-
-class OpenFile(NamedTuple):
-    """A file as it leaves."""
-
-    name: str
-    mime: str
-    pieces: AsyncIterable[bytes]
-    size: int | None = None
 
 
 class Journal(Protocol):

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType, field
 
 import parley
 from parley.channels import registry
-from parley.channels.types import Account, Attachment, Button, Call, File, Inbound, Mail, Part
+from parley.channels.types import Account, Attachment, Button, Call, File, Inbound, Mail, Media, Part
 from parley.core import ids
 from parley.core.ids import AccountId, WorkspaceId
 
@@ -86,11 +86,12 @@ class FileSample(Strict, frozen=True, kw_only=True):
     type: str = "file"
     name: str
     mime: str
-    data: str
+    data: str = ""
+    address: str = ""
 
     def file(self) -> File:
-        made = {"type": self.type, "name": self.name, "mime": self.mime, "size": len(self.data.encode()), "key": "k"}
-        return msgspec.structs.replace(msgspec.convert(made, File), data=self.data.encode())
+        data = self.data.encode()
+        return File(Media(self.type), self.name, self.mime, len(data), "k", data, self.address)
 
 
 class PartSample(Strict, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 from parley import channels, workspace
 from parley.channels import Account, SendError
-from parley.channels.contract import Connects, TellsTrouble
+from parley.channels.contract import Connects, ServesSeveral, TellsTrouble
 from parley.core.ids import AccountId
 from parley.web.shell.between import Between
 
@@ -16,6 +16,7 @@ async def connect(between: Between, kind: str, name: str, settings: Mapping[str,
     async with between.transaction() as tx:
         proposed = await channels.proposed(tx, ground, kind, settings, id=id)
     address, known_as = await _checked(between, proposed)
+    settings = {**settings, **await _told_by_provider(between, proposed)}
     async with between.transaction() as tx:
         saved = await channels.save(tx, ground, kind, name or known_as or kind, settings, id=id, address=address)
         action = "account.changed" if id else "account.connected"
@@ -53,6 +54,14 @@ async def register(between: Between, id: AccountId) -> None:
 async def _checked(between: Between, account: Account[Any]) -> tuple[str, str]:
     adapter = channels.adapter(account.kind)
     return await adapter.check(account, between.ground.http) if isinstance(adapter, Connects) else ("", "")
+
+
+async def _told_by_provider(between: Between, account: Account[Any]) -> Mapping[str, str]:
+    """What nobody has to paste, because the provider says it itself."""
+    adapter = channels.adapter(account.kind)
+    if not isinstance(adapter, ServesSeveral):
+        return {}
+    return {adapter.manifest.own_id: await adapter.own_id(account, between.ground.http)}
 
 
 async def _registered(between: Between, account: Account[Any]) -> None:

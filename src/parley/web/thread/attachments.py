@@ -12,6 +12,7 @@ from litestar.response import Stream
 
 from parley import conversations, workspace
 from parley.conversations import Attached
+from parley.core.serving import begun
 from parley.web.shell.between import Between
 from parley.web.shell.visiting import Asked
 from parley.web.shell.wording import INLINE
@@ -29,7 +30,7 @@ async def attachment(request: Asked, between: NamedDependency[Between], attachme
     if request.headers.get("if-none-match") == headers["etag"]:
         return Response(None, status_code=304, headers=headers)
     wanted = _range(request.headers.get("range", ""), found.size)
-    pieces = await _opened(between, found)
+    pieces = await begun(between.ground.files.stream(found.key or "", within=between.me.workspace_id))
     if wanted is None:
         headers |= {"content-length": str(found.size)} if found.size is not None else {}
         return Stream(pieces, headers=headers, media_type=headers["content-type"])
@@ -51,22 +52,6 @@ def _headers(found: Attached) -> dict[str, str]:
         "etag": f'"{found.id}"',
         "accept-ranges": "bytes",
     }
-
-
-async def _opened(between: Between, found: Attached) -> AsyncIterator[bytes]:
-    """The file's bytes; one that is gone is `NotFound` before anything is sent."""
-    pieces = between.ground.files.stream(found.key or "", within=between.me.workspace_id)
-    try:
-        first = await anext(pieces)
-    except StopAsyncIteration:
-        first = b""
-
-    async def all_of_it() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in pieces:
-            yield piece
-
-    return all_of_it()
 
 
 def _range(text: str, size: int | None) -> tuple[int, int] | None:

@@ -1,11 +1,11 @@
-"""How a file of a talk is given out: harmless kinds are shown, everything else is downloaded, nothing is run."""
+"""How a file that somebody sent is given out: harmless kinds are shown, everything else is downloaded, nothing is run."""
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
-from parley.core.asgi import Send, respond
-from parley.widget.ports import OpenFile
+from parley.core.asgi import Send, respond, stream
 
 SHOWN = frozenset(
     (
@@ -26,6 +26,34 @@ SHOWN = frozenset(
 RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})", re.ASCII)
 
 
+class OpenFile(NamedTuple):
+    """A file as it leaves."""
+
+    name: str
+    mime: str
+    pieces: AsyncIterable[bytes]
+    size: int | None = None
+
+
+async def begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces, once the first is there: a file that is gone is a `NotFound`, not half an answer."""
+    first = await anext(pieces, b"")
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return all_of_them()
+
+
+async def give(send: Send, file: OpenFile, asked: str) -> None:
+    """All of it, or the range that was asked for."""
+    if asked:
+        return await _ranged(send, file, asked)
+    return await stream(send, file.pieces, headers_of(file))
+
+
 def headers_of(file: OpenFile) -> Mapping[str, str]:
     shown = file.mime in SHOWN
     return {
@@ -40,7 +68,7 @@ def headers_of(file: OpenFile) -> Mapping[str, str]:
     }
 
 
-async def ranged(send: Send, file: OpenFile, asked: str) -> None:
+async def _ranged(send: Send, file: OpenFile, asked: str) -> None:
     """A part of a file, without which some browsers play neither voice nor film."""
     found = RANGE.fullmatch(asked.strip())
     size = file.size or 0
