@@ -292,3 +292,8 @@ async def turns(count: int) -> None:
     """Let the others run for some turns of the loop."""
     for _ in range(count):
         await asyncio.sleep(0)
+
+
+async def test_a_transaction_that_nobody_goes_on_with_ends_by_itself(database: Database) -> None:
+    async with database.across() as tx:
+        assert await tx.value("SHOW idle_in_transaction_session_timeout") == "1min"

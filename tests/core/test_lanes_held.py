@@ -9,7 +9,7 @@ from parley.core import clock, lanes
 from parley.core.bus import Bus
 from parley.core.db import Database
 from parley.core.lanes import Job, Lane, LeaseLost, Worker, rows
-from parley.core.lanes.worker import LOCK_CLASS
+from parley.core.lanes.seat import LOCK_CLASS
 from tests.core.diary import (
     NEVER,
     OURS,
@@ -148,7 +148,7 @@ async def test_a_claim_whose_answer_was_lost_ends_with_its_lease_though_its_work
     await worker.start()
     async with database.across() as tx:
         await lanes.wake(tx, WORK, "ada")
-        assert await rows.claim(tx, worker.number, WORK.lane, 1, worker.lease)
+        assert await rows.claim(tx, worker.seat.number, WORK.lane, 1, worker.lease)
     await diary.has(1)
     await worker.stop()
 

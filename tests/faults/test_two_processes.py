@@ -23,6 +23,11 @@ ROOT = Path(__file__).parents[2]
 LANES = [f"{number:04}" for number in range(2000)]
 SHORT_LEASE, LONG_LEASE = 1.5, 600.0
 
+LEFT_OPEN = """
+    SELECT FROM pg_stat_activity
+     WHERE datname = current_database() AND state LIKE 'idle in transaction%' AND state_change < now() - interval '400 ms'
+"""
+
 Hire = Callable[[float], Awaitable[Process]]
 
 
@@ -124,13 +129,26 @@ async def test_what_a_paused_worker_writes_after_it_wakes_is_refused(database: D
     await start(database, SLOW, "ada")
     assert await begun(database, "ada") == [first.pid]
     second = await hire(SHORT_LEASE)
-    first.send_signal(SIGSTOP)
+    await pause(database, first)
     assert await begun(database, "ada", 2) == [first.pid, second.pid]
     await open_gate(database, "ada")
     await traces(database, 1)
     first.send_signal(SIGCONT)
 
     assert await traces(database, 2) == {("written", "ada"): second.pid, ("refused", "ada"): first.pid}
+
+
+async def pause(database: Database, worker: Process) -> None:
+    """Stops it between two transactions: one that stays open keeps what it has locked from everybody."""
+
+    async def stopped() -> bool:
+        worker.send_signal(SIGSTOP)
+        if await rows(database, "SELECT FROM pg_sleep(0.5)") and not await rows(database, LEFT_OPEN):
+            return True
+        worker.send_signal(SIGCONT)
+        return False
+
+    await until(stopped)
 
 
 @pytest.mark.slow

@@ -38,6 +38,7 @@ LOST = (
 ACQUIRE_SECONDS = 10
 BEGIN_SECONDS = 8
 UNDO_SECONDS = 2
+IDLE_SECONDS = 60
 REFUSED_SECONDS = 0.05
 """A missing server refuses without the loop having had a turn: whoever tries again at once must not starve the others."""
 
@@ -235,7 +236,11 @@ def _pool(url: str, role: str, size: int) -> Any:
         max_size=size,
         init=_teach_json,
         # `role` in the start-up packet is what RESET ROLE falls back to; the pool's own reset is not needed, since all is SET LOCAL.
-        server_settings={"role": role, "application_name": f"parley {role}", "timezone": "UTC", "jit": "off"},
+        server_settings={
+            **{"role": role, "application_name": f"parley {role}", "timezone": "UTC", "jit": "off"},
+            # A process that is paused in the middle of a transaction must not keep its locks for ever.
+            "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+        },
         reset=_keep,
         timeout=ACQUIRE_SECONDS,
         command_timeout=60,

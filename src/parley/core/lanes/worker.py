@@ -18,6 +18,7 @@ from parley.core.ids import LaneId
 from parley.core.lanes import rows
 from parley.core.lanes.job import Job, Lane, LeaseLost, RetryLater
 from parley.core.lanes.rows import Finished
+from parley.core.lanes.seat import LOCK_CLASS, Seat
 from parley.core.metrics import counter
 
 log = structlog.get_logger()
@@ -30,7 +31,6 @@ SPARED_SWEEPS = 3
 """After our own line to the database broke: the other workers come back within these, so their lanes are no orphans."""
 POLL = 0.5
 PAUSE = 0.5
-LOCK_CLASS = 0x5061726C
 ENDLESS = "listen"
 SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8, ENDLESS: 10_000}
 
@@ -56,13 +56,12 @@ class Worker:
         self.jobs = {job.kind: job for job in jobs}
         self.slots = dict(slots)
         self.lease = lease
-        self.number = 0
+        self.seat = Seat(database)
         self._spared_sweeps = 0
         self._nudges = {klass: asyncio.Event() for klass in slots}
         self._busy = dict.fromkeys(slots, 0)
         self._room = {klass: asyncio.Event() for klass in slots}
         self._running: dict[asyncio.Task[None], str] = {}
-        self._registering = asyncio.Lock()
         self._held: dict[LaneId, Lane] = {}
         """Leased, and not given back yet. A claim whose answer was lost is not among them: its lease ends."""
         self._finished: list[Finished] = []
@@ -71,7 +70,7 @@ class Worker:
         self._ears = [bus.subscribe(f"lanes/{klass}", self._hear(klass)) for klass in slots]
 
     async def start(self) -> None:
-        await self._register()
+        await self.seat.take()
         await self._plant()
         loops = [self._claim_forever(klass) for klass in self.slots]
         loops += [self._finish_forever(), self._every(self.lease.total_seconds() / 3, self._renew), self._every(SWEEP, self._sweep)]
@@ -87,7 +86,7 @@ class Worker:
         await self._let_end(grace)
         with suppress(*TROUBLE):
             await self._give_back()
-        self._session.terminate()
+        self.seat.leave()
 
     async def _let_end(self, grace: float) -> None:
         """What is under way may finish; what never ends is told to."""
@@ -105,12 +104,6 @@ class Worker:
             self._nudges[klass].set()
 
         return hear
-
-    async def _register(self) -> None:
-        """A number of our own, and a session lock on it that others see vanish when we die."""
-        self._session: Any = await asyncpg.connect(self.database.url, timeout=10, server_settings={"application_name": "parley worker"})
-        self.number = await self._session.fetchval("SELECT nextval('workers')::int")
-        await self._session.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, self.number)
 
     async def _plant(self) -> None:
         recurring = [job for job in self.jobs.values() if job.every]
@@ -138,9 +131,9 @@ class Worker:
                 await self._room[klass].wait()
 
     async def _claim(self, klass: str, limit: int) -> list[Lane]:
-        await self._stay_registered()
+        await self._keep_seat()
         async with self.database.across() as tx:
-            return await rows.claim(tx, self.number, klass, limit, self.lease)
+            return await rows.claim(tx, self.seat.number, klass, limit, self.lease)
 
     def _spawn(self, klass: str, lane: Lane) -> None:
         task = asyncio.create_task(self._work(lane), name=f"{lane.kind} {lane.key}")
@@ -231,26 +224,14 @@ class Worker:
 
     async def _renew(self) -> None:
         async with self.database.across() as tx:
-            await rows.renew(tx, self.number, list(self._held), self.lease)
+            await rows.renew(tx, self.seat.number, list(self._held), self.lease)
 
-    async def _stay_registered(self) -> None:
-        """When the database was restarted, our lock is gone: go on under a new number, before others take our lanes."""
-        async with self._registering:
-            if self._session.is_closed():
-                before = self.number
-                await self._register()
-                self._spared_sweeps = SPARED_SWEEPS
-                await self._adopt(before)
-                log.info("worker.registered_again", number=self.number)
-
-    async def _adopt(self, before: int) -> None:
-        complete = False
-        while not complete:
-            async with self.database.across() as tx:
-                complete = await rows.adopt(tx, before, self.number, list(self._held))
+    async def _keep_seat(self) -> None:
+        if await self.seat.keep(list(self._held)):
+            self._spared_sweeps = SPARED_SWEEPS
 
     async def _sweep(self) -> None:
-        await self._stay_registered()
+        await self._keep_seat()
         if self._spared_sweeps:
             self._spared_sweeps -= 1
             return
