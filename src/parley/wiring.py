@@ -26,11 +26,18 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 }
 
 # A file's content stays for as long as one of these names it.
-NAMING: Sequence[uploads.Naming] = (conversations.names_file, drafts.names_file, workspace.branding.names_file, widget.names_file)
+NAMING: Sequence[uploads.Naming] = (
+    conversations.names_file,
+    conversations.shows_file,
+    drafts.names_file,
+    workspace.branding.names_file,
+    widget.names_file,
+)
 
 JOBS: Sequence[Job] = (
     uploads.letting_go(NAMING),
     *channels.JOBS,
+    *people.JOBS,
     *conversations.JOBS,
     *notices.JOBS,
     *widget.JOBS,

@@ -1,13 +1,17 @@
 """Receipts come twice, out of order, and before our own send has returned: none takes a message back."""
 
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
+import asyncpg
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parley.channels import Delivered, Kind
 from parley.conversations import DELIVER, Message, State
+from parley.conversations.receipts import OF
 from parley.core.ground import Ground
 from parley.core.lanes import Lane, Worker, rows
 from tests.conversations.looks import begun, is_sent, state
@@ -120,6 +124,29 @@ async def test_the_moments_of_delivery_and_reading_are_those_that_were_heard_fir
     ((delivered_at, read_at, sent_at),) = await town.rows("SELECT delivered_at, read_at, sent_at FROM deliveries WHERE workspace_id = $1")
 
     assert sent_at <= delivered_at <= read_at
+
+
+MANY_MORE = """
+    INSERT INTO deliveries (workspace_id, id, message_id, conversation_id, account_id, identity_id, position, part, state, provider_keys)
+    SELECT workspace_id, gen_random_uuid(), message_id, conversation_id, account_id, identity_id, 1, part, 'sent', ARRAY[n::text]
+      FROM deliveries, generate_series(1, 5000) AS n WHERE workspace_id = $1
+"""
+
+
+async def test_a_receipt_is_not_looked_for_in_all_that_was_ever_sent(town: Town, ground: Ground) -> None:
+    await said(town)
+    await town.rows(MANY_MORE)
+    # What is new in this index waits in a list of its own, until the table is vacuumed.
+    owner: Any = await asyncpg.connect(ground.database.url)
+    await owner.execute("VACUUM ANALYZE deliveries")
+    await owner.close()
+    async with town.begin() as tx:
+        told = await tx.value(f"EXPLAIN (ANALYZE, FORMAT JSON) {OF}", tx.workspace_id, town.accounts["console"], "17")
+        pages = await tx.value("SELECT relpages FROM pg_class WHERE oid = 'deliveries'::regclass")
+
+    plan = msgspec.json.decode(told)[0]["Plan"]
+    assert plan["Actual Rows"] == 1
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < pages / 2
 
 
 async def test_a_receipt_for_something_that_is_not_ours_changes_nothing(town: Town) -> None:

@@ -22,6 +22,8 @@ def understood(query: str) -> Sought:
         ("от:Ада стрижка", Sought(words="стрижка", who="Ада")),
         ('від:"Ада Лавлейс" канал:телеграм', Sought(who="Ада Лавлейс", channel="telegram")),
         ("from:«Ada» channel:Viber tag:vip", Sought(who="Ada", channel="viber", tag="vip")),
+        ("канал:вконтакте", Sought(channel="vk")),
+        ("channel:Teams", Sought(channel="botframework")),
         ("есть:фото", Sought(has="image")),
         ("є:файл статус:відкрито", Sought(has="file", status="open")),
         ("назначен:мне", Sought(owner="мне")),

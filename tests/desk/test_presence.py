@@ -47,12 +47,12 @@ class Desk:
     async def shows(self, who: Staff, id: ConversationId, doing: Doing = "looking", *, tab: str = "one") -> set[str]:
         async with self.database.transaction(self.workspace_id) as tx:
             await presence.show(tx, who, id, tab=tab, doing=doing)
-            return {topic.partition("/")[2] for topic in tx.topics}
+            return {topic.partition("/")[2] for topic in tx.topics if not topic.startswith("lanes/")}
 
     async def leaves(self, who: Staff, *, tab: str = "one") -> set[str]:
         async with self.database.transaction(self.workspace_id) as tx:
             await presence.leave(tx, who, tab=tab)
-            return {topic.partition("/")[2] for topic in tx.topics}
+            return {topic.partition("/")[2] for topic in tx.topics if not topic.startswith("lanes/")}
 
     async def company(self, who: Staff, id: ConversationId) -> dict[str, str]:
         async with self.database.transaction(self.workspace_id) as tx:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from parley import api, channels, conversations, people, workspace
-from parley.channels import Call, File, Media
+from parley.channels import Call, File, Media, Template, TemplateState, Wording
 from parley.channels.adapters.console import signature
 from parley.channels.adapters.email import source
 from parley.conversations import Author, Message
@@ -73,6 +73,8 @@ class Builder:
                 "link_id": link_id,
                 "account_id": console,
                 "call_id": call_id,
+                "template_id": await self._has_approved(tx, console),
+                "post_id": await self._shows_everybody(tx, console),
                 "lane_id": await self._stops(tx),
                 "staff_id": staff["operator"].id,
                 "session_id": session.session_id,
@@ -99,6 +101,20 @@ class Builder:
         calendar = await workspace.add_calendar(tx, name=f"{self.mark} hours", hours=shut, by=by)
         place = await workspace.add_location(tx, name=f"{self.mark} place", time_zone="UTC", calendar_id=calendar, by=by)
         return {"calendar_id": calendar, "location_id": place.id}
+
+    async def _has_approved(self, tx: Tx, account: AccountId) -> UUID:
+        """A template, though their line takes none."""
+        body = Wording(f"{self.mark} template")
+        approved = Template(id="1", name=f"{self.mark} name", language="en", state=TemplateState.APPROVED, body=body)
+        await channels.templates.keep(tx, account, [approved])
+        return (await channels.templates.of_account(tx, account))[0].id
+
+    async def _shows_everybody(self, tx: Tx, account: AccountId) -> UUID:
+        """A post of theirs with a picture, as if somebody had commented on it."""
+        key = await self.ground.files.put(self.workspace_id, f"{self.mark} picture".encode(), mime="image/png")
+        sql = """INSERT INTO posts (workspace_id, id, account_id, thread, text, state, picture_key, picture_mime)
+                 VALUES ($1, $2, $3, $4, $5, 'known', $6, 'image/png') RETURNING id"""
+        return await tx.value(sql, tx.workspace_id, ids.new(), account, "1_1", f"{self.mark} post", key)
 
     async def _stops(self, tx: Tx) -> LaneId:
         """Work of theirs that has failed too often."""

@@ -24,6 +24,11 @@ async def ways(town: Town, who: str, *, on: str = "console") -> list[Way]:
         return await people.ways(tx, await town.person(who, on=on, tx=tx), openers=[("email", "email")])
 
 
+async def addresses(town: Town, who: str) -> list[str]:
+    async with town.begin() as tx:
+        return sorted(one.address for one in await people.identities(tx, await town.person(who, tx=tx)))
+
+
 async def test_the_same_address_is_the_same_person_and_the_last_name_counts(town: Town) -> None:
     await town.says("ada")
     first = await town.identity("ada")
@@ -79,6 +84,37 @@ async def test_whoever_claims_an_address_may_be_written_to_there(town: Town) -> 
         ("console", "ada", Trust.PROVEN),
         ("email", OWNER, Trust.CLAIMED),
     }
+
+
+async def test_an_address_that_comes_with_each_message_is_written_down_once(town: Town) -> None:
+    phone = Address("phone", "+380441234567", Trust.NETWORK)
+    async with town.begin() as tx:
+        await town.takes_in(tx, "console", *(town.fact("ada", text, also=(phone,)) for text in ("hello", "is anybody there?")))
+    await town.says("ada", "hello?", also=(phone,))
+
+    assert await addresses(town, "ada") == [phone.value, "ada"]
+    assert await town.rows("SELECT source, evidence ->> 'kind' FROM links WHERE workspace_id = $1") == [("claim", "phone")]
+    assert await town.timeline(await town.person("ada")) == ["hello", "is anybody there?", "hello?"]
+
+
+async def test_many_who_tell_their_addresses_at_once_keep_each_their_own(town: Town) -> None:
+    told = {"ada": "+380441234567", "hedy": "+380441234568", "mallory": "+380441234567"}
+    async with town.begin() as tx:
+        await town.takes_in(tx, "console", *(town.fact(who, also=(Address("phone", phone),)) for who, phone in told.items()))
+
+    assert {who: await addresses(town, who) for who in told} == {who: [phone, who] for who, phone in told.items()}
+    assert len({await town.person(who) for who in told}) == 3
+
+
+async def test_a_claim_that_staff_took_back_is_a_link_again_when_it_is_told_again(town: Town) -> None:
+    phone = Address("phone", "+380441234567")
+    await town.says("ada", also=(phone,))
+    async with town.begin() as tx:
+        await people.unlink(tx, (await town.active_links())[0][0], by=town.grace)
+    apart = await addresses(town, "ada")
+    await town.says("ada", also=(phone,))
+
+    assert (apart, await addresses(town, "ada")) == (["ada"], [phone.value, "ada"])
 
 
 @pytest.mark.parametrize("address", ["info@firm.example", "no-reply@firm.example", "sales+kyiv@firm.example"])

@@ -38,6 +38,7 @@ BY_NAME: Json = {
     "snoozed_until": None,
     "send_at": None,
     "quoted_message_id": None,
+    "template": None,
     "way": None,
     "buttons": [],
     "mentions": [],

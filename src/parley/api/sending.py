@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from parley import conversations, workspace
+from parley.api import templating
+from parley.api.bodies.templates import TemplateUse
 from parley.channels import Button
 from parley.conversations import Author, Message, NoWay
 from parley.core import clock
@@ -27,24 +29,36 @@ class MentionUnknown(Invalid):
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     text: str
+    template: TemplateUse | None = None
     way: tuple[UUID, UUID] | None = None
     buttons: tuple[tuple[str, str, str], ...] = ()
     quoted: UUID | None = None
+    privately: bool = False
     at: datetime | None = None
 
 
 async def send(tx: Tx, id: ConversationId, wanted: Wanted, *, author: Author) -> Message:
     if wanted.at is not None and not clock.now() < wanted.at < clock.now() + LATEST:
         raise TimeUnusable(field="send_at")
+    if wanted.template:
+        return await _send_template(tx, id, wanted, wanted.template, author)
     return await conversations.reply(
         tx,
         id,
         text=wanted.text,
         way=_named(wanted.way) if wanted.way else await _last_heard(tx, id),
+        public=False if wanted.privately else None,
         author=author,
         buttons=[Button(*button) for button in wanted.buttons],
         quoted=MessageId(wanted.quoted) if wanted.quoted else None,
         at=wanted.at,
+    )
+
+
+async def _send_template(tx: Tx, id: ConversationId, wanted: Wanted, use: TemplateUse, author: Author) -> Message:
+    filled, way = await templating.filled(tx, id, use, _named(wanted.way) if wanted.way else None)
+    return await conversations.reply(
+        tx, id, text=filled.text, template=filled.use, files=filled.files, buttons=filled.buttons, way=way, author=author, at=wanted.at
     )
 
 

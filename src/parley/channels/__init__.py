@@ -1,5 +1,6 @@
 """Channels: how calls of providers become facts in our words, and how our words reach a provider."""
 
+from parley.channels import templates
 from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, proposed, save, set_state, touch
 from parley.channels.acknowledging import ACKNOWLEDGE
 from parley.channels.checking import CHECK
@@ -24,9 +25,13 @@ from parley.channels.journal import Journal, Overloaded
 from parley.channels.lending import LENT, lend, lent
 from parley.channels.listening import LISTEN
 from parley.channels.pacing import Turns
+from parley.channels.posts import post
+from parley.channels.profiles import profiles, profiles_at_once
 from parley.channels.registry import adapter, invitation, kinds
 from parley.channels.sending import fetch, note_outcome, send
 from parley.channels.splitting import measure
+from parley.channels.templates import FETCH_TEMPLATES
+from parley.channels.templating import HeaderKind, KeptTemplate, Template, TemplateButton, TemplateId, TemplateState, Variable, Wording
 from parley.channels.types import (
     Account,
     Address,
@@ -35,6 +40,7 @@ from parley.channels.types import (
     Call,
     Capabilities,
     Delivered,
+    Failure,
     File,
     Inbound,
     Kind,
@@ -43,13 +49,16 @@ from parley.channels.types import (
     Media,
     Pace,
     Part,
+    Post,
     Receipt,
     Reply,
     Sender,
+    TemplateUse,
     Trust,
 )
+from parley.channels.windows import Openness, closes_at, may_write, openness, timely
 
-JOBS = (INTAKE, SWEEP, ACKNOWLEDGE, LISTEN, CHECK, FORGET_CALLS)
+JOBS = (INTAKE, SWEEP, ACKNOWLEDGE, LISTEN, CHECK, FETCH_TEMPLATES, FORGET_CALLS)
 
 __all__ = [
     "ACKNOWLEDGE",
@@ -69,20 +78,25 @@ __all__ = [
     "Capabilities",
     "Delivered",
     "FailedCall",
+    "Failure",
     "File",
     "Fitted",
+    "HeaderKind",
     "Inbound",
     "Incoming",
     "InvalidSignature",
     "Journal",
+    "KeptTemplate",
     "Kind",
     "Mail",
     "Manifest",
     "Media",
+    "Openness",
     "OutcomeUnknown",
     "Overloaded",
     "Pace",
     "Part",
+    "Post",
     "Proof",
     "ProviderDown",
     "RateLimited",
@@ -93,13 +107,21 @@ __all__ = [
     "Reply",
     "SendError",
     "Sender",
+    "Template",
+    "TemplateButton",
+    "TemplateId",
+    "TemplateState",
+    "TemplateUse",
     "Trust",
     "Turns",
     "Unreadable",
+    "Variable",
     "WindowClosed",
+    "Wording",
     "account",
     "accounts",
     "adapter",
+    "closes_at",
     "failed_calls",
     "fetch",
     "fit",
@@ -108,14 +130,21 @@ __all__ = [
     "kinds",
     "lend",
     "lent",
+    "may_write",
     "measure",
     "note_outcome",
     "open_account",
+    "openness",
+    "post",
+    "profiles",
+    "profiles_at_once",
     "proposed",
     "run_again",
     "save",
     "send",
     "set_state",
+    "templates",
+    "timely",
     "touch",
     "understood",
 ]

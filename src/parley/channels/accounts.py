@@ -11,7 +11,7 @@ from parley.channels import registry
 from parley.channels.contract import Adapter, ServesSeveral
 from parley.channels.errors import InvalidSignature
 from parley.channels.types import Account, Call, Manifest
-from parley.channels.wakes import CHECK_LANE, LISTEN_LANE, wake_intake
+from parley.channels.wakes import CHECK_LANE, LISTEN_LANE, TEMPLATES_LANE, wake_intake
 from parley.core import clock, ids
 from parley.core.db import Tx, storable
 from parley.core.errors import Invalid, NotFound
@@ -112,10 +112,11 @@ def _changed(tx: Tx, id: AccountId) -> None:
 
 
 async def _start(tx: Tx, id: AccountId) -> None:
-    """Work what came meanwhile, listen and check where the channel needs it; a lane that is not wanted ends at once."""
+    """Work what came meanwhile, listen, check and fetch where the channel needs it; a lane that is not wanted ends at once."""
     await wake_intake(tx, [id])
     await wake(tx, LISTEN_LANE, str(id))
     await wake(tx, CHECK_LANE, str(id))
+    await wake(tx, TEMPLATES_LANE, str(id))
 
 
 class Accounts:
@@ -163,8 +164,6 @@ def _is_signed_for(adapter: Adapter, call: Call, account: Account[Any]) -> bool:
 
 
 SEALED = "SELECT workspace_id, id, kind, name, address, settings, secrets, state FROM accounts WHERE id = $1"
-
-
 CALLED = """
     SELECT workspace_id, id, kind, name, address, settings, secrets, state FROM accounts
      WHERE kind = $1 AND settings ->> $2 = ANY($3) LIMIT 50

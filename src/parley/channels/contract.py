@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from parley.channels.errors import Unreadable
-from parley.channels.types import Account, Attachment, Call, Inbound, Manifest, Part, Receipt
+from parley.channels.templating import Template
+from parley.channels.types import Account, Attachment, Call, Inbound, Manifest, Part, Post, Receipt, Sender
 from parley.core.http import Http
 
 
@@ -104,12 +105,26 @@ class ParsesApart(Protocol):
 
 @runtime_checkable
 class ShowsTyping(Protocol):
-    async def typing(self, to: str, account: Account[Any], http: Http) -> None: ...
+    async def typing(self, to: str, account: Account[Any], http: Http, *, answering: str = "") -> None:
+        """`answering` is the id of the last that was heard there, under which some providers show it: that is read then."""
+        ...
 
 
 @runtime_checkable
 class MarksRead(Protocol):
     async def read(self, to: str, external_id: str, account: Account[Any], http: Http) -> None: ...
+
+
+@runtime_checkable
+class KnowsPeople(Protocol):
+    """Can be asked who somebody is whom its calls only number."""
+
+    profiles_at_once: int
+    """Of how many in one call."""
+
+    async def profiles(self, ids: Sequence[str], account: Account[Any], http: Http) -> Sequence[Sender]:
+        """What the provider tells of some people; nothing of those whom it does not know, or does not name."""
+        ...
 
 
 @runtime_checkable
@@ -129,7 +144,23 @@ class TellsTrouble(Protocol):
 
 
 @runtime_checkable
+class HasTemplates(Protocol):
+    """Has its provider approve texts beforehand, which may go out when the window is closed."""
+
+    async def templates(self, account: Account[Any], http: Http) -> Sequence[Template]:
+        """All of the account's; raises a `SendError`."""
+        ...
+
+
+@runtime_checkable
 class Invites(Protocol):
     """Can be opened from outside by a link that brings a token of ours along."""
 
     def invitation(self, address: str, token: str) -> str: ...
+
+
+@runtime_checkable
+class TellsPost(Protocol):
+    """Can be asked for what stands above comments."""
+
+    async def post(self, thread: str, account: Account[Any], http: Http) -> Post: ...

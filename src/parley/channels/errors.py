@@ -57,3 +57,46 @@ class WindowClosed(SendError):
 
 class Refused(SendError):
     """The provider refused the message."""
+
+
+class NotPaid(Refused):
+    """The provider wants to be paid first. Somebody has to check the payment method of this account there."""
+
+
+# ── templates ───────────────────────────────────────────────────────────────────────────────────
+
+
+class TemplateRefused(Refused):
+    """The provider refused the template."""
+
+
+class TemplateUnknown(TemplateRefused):
+    """The provider no longer has this template in this language. Choose another one."""
+
+
+class TemplateStopped(TemplateRefused):
+    """The provider has stopped this template. Choose another one."""
+
+
+class TemplateChanged(TemplateRefused):
+    """The provider expects other values for this template: it was probably changed. Choose it again and fill it in."""
+
+
+class TemplateTooLong(TemplateRefused):
+    """With these values the template becomes too long. Shorten them."""
+
+
+class TemplateForbidden(TemplateRefused):
+    """The provider finds that this breaks its rules. Choose other words or another template."""
+
+
+class FormStopped(TemplateRefused):
+    """The provider has stopped the form that is part of this template. Choose another one."""
+
+
+class OffersHeldBack(TemplateRefused):
+    """The provider holds back marketing messages to this person. Try again tomorrow, or choose a template that is no marketing."""
+
+
+class OffersUnwanted(TemplateRefused):
+    """This person wants no marketing messages here. Choose a template that is no marketing."""

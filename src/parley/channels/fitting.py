@@ -50,7 +50,9 @@ class Fitted(Struct, frozen=True):
 
 
 def fit(reply: Reply, can: Capabilities) -> Fitted:
-    """Parts within the channel's limits. No words are lost; what else is, the losses say."""
+    """Parts within the channel's limits. No words are lost; what else is, the losses say. A template fits as it is."""
+    if reply.template:
+        return Fitted((reply,))
     files, losses = _carried(reply.files, can)
     buttons = reply.buttons if reply.text.strip() and _pressable(reply.buttons, can) else ()
     offered = reply.buttons if not buttons else ()

@@ -18,15 +18,15 @@ from parley.channels.contract import Adapter, ParsesApart
 from parley.channels.errors import Unreadable
 from parley.channels.events import Incoming, Proof, Received
 from parley.channels.nul import without_nul
-from parley.channels.types import Account, Attachment, Call, Inbound
-from parley.channels.wakes import INTAKE_LANE, Wakes
+from parley.channels.types import Account, Attachment, Call, Inbound, Kind
+from parley.channels.wakes import INTAKE_LANE, TEMPLATES_LANE, Wakes
 from parley.core import clock
 from parley.core.db import AGAIN, LOST, Tx, storable
 from parley.core.errors import NotFound, Unavailable
 from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, JournalId
-from parley.core.lanes import Job, Lane, LeaseLost
+from parley.core.lanes import Job, Lane, LeaseLost, wake
 from parley.core.metrics import counter, histogram
 from parley.core.tokens import TokenError
 
@@ -182,6 +182,8 @@ async def _record(ground: Ground, account: Account[Any], understood: Sequence[Un
             manifest = adapter.manifest
             await announce(tx, Received(account, manifest.can, manifest.address_kind or manifest.kind, items))
             await acknowledge_later(tx, adapter, account, items)
+        if any(item.inbound.kind is Kind.TEMPLATES for item in items):
+            await wake(tx, TEMPLATES_LANE, str(account.id))
         if failed:
             await _fail(tx, account.id, failed)
         await _touch_now_and_then(ground, tx, account.id)

@@ -131,7 +131,8 @@ def _without_secrets(call: Call, account: Account[Any]) -> Call:
     """What proved the call to be genuine has done its work: it is not written down. Nor is what only the line needed."""
     secrets = {getattr(account.settings, name) for name in registry.adapter(account.kind).manifest.secrets}
     kept = {name: value for name, value in call.headers.items() if name not in IDLE_HEADERS and value not in secrets}
-    return msgspec.structs.replace(call, headers=kept)
+    query = {name: value for name, value in call.query.items() if value not in secrets} if call.query else call.query
+    return msgspec.structs.replace(call, headers=kept, query=query)
 
 
 def _facts(call: Call) -> dict[str, object]:

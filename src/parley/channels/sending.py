@@ -9,16 +9,19 @@ import structlog
 from parley.channels import registry
 from parley.channels.accounts import set_state, touch
 from parley.channels.contract import FetchesMedia
-from parley.channels.errors import AccountBroken, OutcomeUnknown, ProviderDown, SendError
+from parley.channels.errors import AccountBroken, OutcomeUnknown, ProviderDown, SendError, TemplateChanged, TemplateStopped, TemplateUnknown
 from parley.channels.events import AccountBroke
 from parley.channels.lending import lend
 from parley.channels.types import Account, Attachment, File, Part, Receipt
+from parley.channels.wakes import TEMPLATES_LANE
 from parley.core.events import announce
 from parley.core.ground import Ground
+from parley.core.lanes import wake
 
 log = structlog.get_logger()
 
 LONGEST_SEND = 60.0
+STALE = (TemplateUnknown, TemplateStopped, TemplateChanged)
 
 
 async def send(ground: Ground, account: Account[Any], part: Part) -> Receipt:
@@ -50,6 +53,8 @@ async def note_outcome(ground: Ground, account: Account[Any], error: SendError |
         if isinstance(error, AccountBroken):
             await set_state(tx, account.id, "broken")
             await announce(tx, AccountBroke(account.id, error.detail))
+        if isinstance(error, STALE):  # what we know of its templates is no longer so
+            await wake(tx, TEMPLATES_LANE, str(account.id))
 
 
 async def fetch(ground: Ground, account: Account[Any], attachment: Attachment) -> Attachment:

@@ -14,6 +14,7 @@ from parley.core.lanes import LaneKind, wake_all
 
 INTAKE_LANE = LaneKind("channels.intake", "in")
 CHECK_LANE = LaneKind("channels.check", "later")
+TEMPLATES_LANE = LaneKind("channels.templates", "later")
 LISTEN_LANE = LaneKind("channels.listen", "listen")
 
 

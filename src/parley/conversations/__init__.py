@@ -1,6 +1,7 @@
 """Conversations: what was said between a person and us, over any channel, who speaks next, and how it is sent."""
 
 from parley.conversations.answering import Unread, first_answers, unread_answers
+from parley.conversations.courtesies import COURTESY, show_read, show_typing
 from parley.conversations.delivering import DELIVER, WAKE
 from parley.conversations.errors import (
     AlreadyLeft,
@@ -12,9 +13,11 @@ from parley.conversations.errors import (
     NotFailed,
     NotOwner,
     NoWay,
+    OneMessageOnly,
     Outrun,
     TagExists,
     TooManyAtOnce,
+    WindowOver,
 )
 from parley.conversations.events import (
     ConversationAssigned,
@@ -39,6 +42,9 @@ from parley.conversations.listing import MOST_COUNTED, SORTS, WHICH, counts, inb
 from parley.conversations.many import MOST, Change, Undo, change_many, undo
 from parley.conversations.outbox import send_again
 from parley.conversations.owning import assign, unassign
+from parley.conversations.posts import ASK, Post, post, shows_file
+from parley.conversations.posts import topic as post_topic
+from parley.conversations.publicly import LATE, NOT_ALLOWED, USED, carries
 from parley.conversations.queries import (
     Cursor,
     Habits,
@@ -79,10 +85,13 @@ from parley.conversations.types import (
     Status,
     Tag,
 )
+from parley.conversations.windowing import closes_at, openness
 
-JOBS = (DELIVER, WAKE, FETCH, INDEX, EARLY, FORGET)
+JOBS = (DELIVER, WAKE, FETCH, ASK, COURTESY, INDEX, EARLY, FORGET)
 
 __all__ = [
+    "ASK",
+    "COURTESY",
     "DELIVER",
     "EARLY",
     "FETCH",
@@ -91,12 +100,15 @@ __all__ = [
     "HAS",
     "INDEX",
     "JOBS",
+    "LATE",
     "MOST",
     "MOST_COUNTED",
+    "NOT_ALLOWED",
     "OPERATORS",
     "PARLEY",
     "SORTS",
     "STATUSES",
+    "USED",
     "WAKE",
     "WHICH",
     "AlreadyLeft",
@@ -133,8 +145,10 @@ __all__ = [
     "NobodySuch",
     "NotFailed",
     "NotOwner",
+    "OneMessageOnly",
     "Outrun",
     "OwnerKind",
+    "Post",
     "Priority",
     "Replied",
     "Sought",
@@ -147,12 +161,15 @@ __all__ = [
     "TooManyAtOnce",
     "Undo",
     "Unread",
+    "WindowOver",
     "add_tag",
     "assign",
     "attachment",
     "bring_back_tag",
+    "carries",
     "change_many",
     "change_tag",
+    "closes_at",
     "conversation",
     "conversations_of",
     "counts",
@@ -170,7 +187,10 @@ __all__ = [
     "names_file",
     "newest",
     "note",
+    "openness",
     "own_file",
+    "post",
+    "post_topic",
     "prioritise",
     "read",
     "read_until",
@@ -184,6 +204,9 @@ __all__ = [
     "search",
     "send_again",
     "send_now",
+    "show_read",
+    "show_typing",
+    "shows_file",
     "snooze",
     "stands",
     "tag",

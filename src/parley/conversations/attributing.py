@@ -23,7 +23,7 @@ async def attribute(tx: Tx, received: Received, items: Sequence[Incoming]) -> li
     blocked = await people.blocked(tx, {who.person_id for who in whose})
     for one in fresh:
         one.blocked = one.person_id in blocked
-    if any(item.proof or (item.inbound.sender and item.inbound.sender.also) for item in items):
+    if any(item.proof or (item.inbound.whose and item.inbound.whose.also) for item in items):
         await _link(tx, fresh, whose)
     return fresh
 
@@ -55,11 +55,10 @@ async def _host(tx: Tx, item: Incoming) -> people.Known | None:
 async def _link(tx: Tx, fresh: Sequence[Fresh], whose: Sequence[people.Known]) -> None:
     """Join identities by what was proven; then read again whose they are, since a link may have moved them."""
     for one, who in zip(fresh, whose, strict=True):
-        proof, sender = one.item.proof, one.inbound.sender
-        if proof and not one.guest and not one.inbound.doubtful:
-            await _prove(tx, who, proof)
-        if sender and sender.also and not one.guest:
-            await people.note_addresses(tx, who, sender.also)
+        if one.item.proof and not one.guest and not one.inbound.doubtful:
+            await _prove(tx, who, one.item.proof)
+    told = [(who, one.inbound.whose) for one, who in zip(fresh, whose, strict=True) if not one.guest]
+    await people.note_all_addresses(tx, [(who, address) for who, sender in told if sender for address in sender.also])
     persons = dict(
         await tx.records(
             "SELECT id, person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)", tx.workspace_id, [w.identity_id for w in whose]

@@ -1,5 +1,6 @@
 """What customers do to what was said: edits, deletions, reactions, leaving. Each raises the conversation's count, so that pages see it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -22,8 +23,15 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 FIND = """
-    SELECT id, conversation_id, text, reactions FROM messages
-     WHERE workspace_id = $1 AND account_id = $2 AND provider_key = $3
+    SELECT id, conversation_id, text, reactions FROM messages  -- messages_workspace_id_account_id_provider_key_key, messages_alias
+     WHERE workspace_id = $1 AND account_id = $2 AND (provider_key = $3 OR alias_key = $3)
+     ORDER BY provider_key = $3 DESC LIMIT 1
+"""
+
+FIND_PART = """
+    SELECT m.id, m.conversation_id, m.text, m.reactions
+      FROM deliveries d JOIN messages m ON (m.workspace_id, m.id) = (d.workspace_id, d.message_id)
+     WHERE d.workspace_id = $1 AND d.id IN (SELECT id FROM deliveries_named($2, $3)) LIMIT 1
 """
 
 
@@ -55,8 +63,12 @@ async def react(tx: Tx, received: Received, item: Incoming) -> None:
     changed = await _find(tx, received, item)
     if changed is None or item.inbound.sender is None:
         return
-    reactions = reacted(changed.reactions, item.inbound.sender.id, item.inbound.added, item.inbound.removed)
-    if reactions != changed.reactions:
+    if people.is_word(received, item.inbound):
+        await people.recognise(tx, received, [item])
+    known = changed.reactions
+    removed = tuple(known) if item.inbound.only_reaction else item.inbound.removed
+    reactions = reacted(known, item.inbound.sender.id, item.inbound.added, removed)
+    if reactions != known:
         await bump(tx, changed.id, changed.conversation_id, "reactions = $3", reactions)
 
 
@@ -79,7 +91,28 @@ async def unsubscribe(tx: Tx, received: Received, item: Incoming) -> None:
 
 
 async def _find(tx: Tx, received: Received, item: Incoming) -> Changed | None:
-    return await tx.row(Changed, FIND, tx.workspace_id, received.account.id, item.inbound.provider_key)
+    """By the name that it has, or by the one that only some events use; of several parts of ours, by that of any of them."""
+    asked = tx.workspace_id, received.account.id, item.inbound.provider_key
+    return await tx.row(Changed, FIND, *asked) or await tx.row(Changed, FIND_PART, *asked)
+
+
+BUMP_ALL = """
+    WITH touched AS (SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS t (message_id, conversation_id)),
+         counted AS (
+            UPDATE conversations c SET last_seq = last_seq + 1
+             WHERE c.workspace_id = $1 AND c.id IN (SELECT conversation_id FROM touched) RETURNING c.id, c.last_seq)
+    UPDATE messages m SET rev = n.last_seq FROM touched t JOIN counted n ON n.id = t.conversation_id
+     WHERE m.workspace_id = $1 AND m.id = t.message_id RETURNING m.channel, m.identity_id, m.id
+"""
+
+
+async def bump_all(tx: Tx, messages: Mapping[MessageId, ConversationId]) -> None:
+    """Let the counts of conversations tell that what hangs on some messages has changed. The conversations are locked already."""
+    changed = await tx.records(BUMP_ALL, tx.workspace_id, list(messages), list(messages.values()))
+    for conversation_id in set(messages.values()):
+        tx.signal(f"conversation/{conversation_id}")
+    for channel in {channel for channel, *_ in changed}:
+        await following.enter(tx, channel, [(identity_id, id) for of, identity_id, id in changed if of == channel])
 
 
 async def bump(tx: Tx, id: MessageId, conversation_id: ConversationId, assignment: str, *values: Any) -> None:

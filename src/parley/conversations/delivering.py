@@ -56,11 +56,16 @@ class Due(msgspec.Struct, frozen=True):
     channel: str
     content: dict[str, Any]
     inbound_seq: int
+    heard_at: datetime | None
+    """When they last wrote by this way."""
 
 
 NEXT = """
     SELECT d.id, d.message_id, d.conversation_id, d.account_id, d.identity_id, d.position, d.part, d.state, m.author_kind, c.owner_kind,
-           d.leaves_at, m.seq, m.text, m.channel, m.content, c.inbound_seq
+           d.leaves_at, m.seq, m.text, m.channel, m.content, c.inbound_seq,
+           (SELECT max(w.last_in_at) FROM ways w
+             WHERE (w.workspace_id, w.identity_id, w.account_id, w.thread)
+                 = (d.workspace_id, d.identity_id, d.account_id, d.thread)) AS heard_at
       FROM deliveries d
       JOIN messages m ON (m.workspace_id, m.id) = (d.workspace_id, d.message_id)
       JOIN conversations c ON (c.workspace_id, c.id) = (d.workspace_id, d.conversation_id)
@@ -71,7 +76,8 @@ NEXT = """
 # An echo that we did not recognise may have come first: then its line has that name, and our message goes without.
 NAMED = """
     provider_key = coalesce(provider_key, (SELECT $3 WHERE NOT EXISTS (
-        SELECT FROM messages o WHERE (o.workspace_id, o.account_id, o.provider_key) = ($1, messages.account_id, $3))))
+        SELECT FROM messages o WHERE (o.workspace_id, o.account_id, o.provider_key) = ($1, messages.account_id, $3)))),
+    external_id = coalesce(external_id, $4)
 """
 LATER = """
     SELECT min(leaves_at) FROM deliveries  -- deliveries_open
@@ -139,7 +145,8 @@ async def _repeatable(tx: Tx, due: Due) -> bool:
 
 async def _send(ground: Ground, lane: Lane, account: channels.Account[Any], due: Due) -> None:
     try:
-        receipt = await channels.send(ground, account, due.part)
+        window = channels.adapter(account.kind).manifest.can.window
+        receipt = await channels.send(ground, account, channels.timely(due.part, window, due.heard_at, clock.now()))
     except SendError as error:
         SENDS.labels(account.kind, type(error).__name__).inc()
         state = _after(error, lane, account)
@@ -175,7 +182,7 @@ async def _record_surely(ground: Ground, lane: Lane, due: Due, receipt: Receipt)
 async def _record(ground: Ground, lane: Lane, due: Due, receipt: Receipt) -> None:
     keys = receipt.provider_keys
     async with ground.database.transaction(lane.workspace_id) as tx:
-        await bump(tx, due.message_id, due.conversation_id, NAMED, keys[0] if keys else None)
+        await bump(tx, due.message_id, due.conversation_id, NAMED, *((keys[0], receipt.ids[0]) if keys else (None, None)))
         # A receipt may have been quicker than the provider's answer: it is not taken back.
         sql = """UPDATE deliveries SET state = CASE WHEN state IN ('queued', 'sending', 'uncertain') THEN 'sent' ELSE state END,
                         provider_keys = $3, sent_at = coalesce(sent_at, $4), error = NULL, error_kind = NULL
@@ -189,7 +196,8 @@ async def _record_failure(ground: Ground, lane: Lane, due: Due, error: SendError
         await lane.hold(tx)
         await _mark(tx, due, state, error)
         if state is State.FAILED:
-            if isinstance(error, channels.RecipientGone):
+            # Under a post, and in answer to a comment, one may fail to be reached who listens elsewhere.
+            if isinstance(error, channels.RecipientGone) and not (due.content.get("public") or due.part.comment):
                 await people.close_way(tx, due.identity_id, due.account_id, reason=error.detail or error.sentence())
             await announce(tx, DeliveryFailed(due.conversation_id, due.message_id, due.account_id, str(error)))
 

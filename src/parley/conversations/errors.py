@@ -23,6 +23,14 @@ class NoWay(Invalid):
     """This person cannot be answered this way just now."""
 
 
+class WindowOver(Invalid):
+    """The time in which this person may be answered freely here is over."""
+
+
+class OneMessageOnly(Invalid):
+    """A private answer to a comment is one message. Make it shorter, or answer under the post."""
+
+
 class NotFailed(ParleyError):
     """Only a message that failed or is uncertain can be sent again."""
 

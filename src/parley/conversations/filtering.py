@@ -163,11 +163,14 @@ def _rank(value: str) -> int:
 
 
 TAGGED = "SELECT FROM conversation_tags t WHERE (t.workspace_id, t.conversation_id) = (c.workspace_id, c.id) AND t.tag_id = ANY({})"
-REACHED = "SELECT FROM ways w WHERE (w.workspace_id, w.identity_id) = (c.workspace_id, c.identity_id) AND w.account_id = ANY({})"
+REACHED = """SELECT FROM ways w
+              WHERE (w.workspace_id, w.identity_id) = (c.workspace_id, c.identity_id) AND c.post_id IS NULL AND w.account_id = ANY({0})
+              UNION ALL SELECT FROM posts s WHERE (s.workspace_id, s.id) = (c.workspace_id, c.post_id) AND s.account_id = ANY({0})"""
 MENTIONED = """EXISTS (SELECT FROM mentions n JOIN messages m ON (m.workspace_id, m.id) = (n.workspace_id, n.message_id)
                         WHERE n.workspace_id = c.workspace_id AND n.staff_id = {me} AND m.conversation_id = c.id)"""
 UNREAD = """c.inbound_seq > coalesce((SELECT r.seq FROM reads r
              WHERE (r.workspace_id, r.staff_id, r.conversation_id) = (c.workspace_id, {me}, c.id)), 0)"""
+OVERDUE = "coalesce(c.answer_due_at < now(), false) AND c.first_answered_at IS NULL AND c.status <> 'resolved'"
 
 FIELDS: Mapping[str, Field] = {
     "status": Field("status", (ANY, NONE), _among("c.status")),
@@ -185,5 +188,7 @@ FIELDS: Mapping[str, Field] = {
     "language": Field("language", (ANY, NONE), _among("p.language")),
     "unread": Field("flag", (YES, NO), _flag(UNREAD)),
     "mentions_me": Field("flag", (YES, NO), _flag(MENTIONED)),
+    "public": Field("flag", (YES, NO), _flag("c.post_id IS NOT NULL")),
+    "overdue": Field("flag", (YES, NO), _flag(OVERDUE)),
     "blocked": Field("flag", (YES, NO), _flag("p.blocked_at IS NOT NULL")),
 }

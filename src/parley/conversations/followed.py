@@ -63,7 +63,7 @@ async def talks(tx: Tx, identity_id: IdentityId) -> list[Talk]:
 
 SAID_IN = """
     SELECT row_number() OVER (ORDER BY m.at, m.id) AS seq, m.id, m.kind, m.direction, m.text, m.at, m.author_kind, m.content,
-           coalesce(s.name, '') AS author_name, coalesce(m.provider_key, '') AS key, coalesce(d.id::text, '') AS part_id,
+           coalesce(s.name, '') AS author_name, coalesce(m.external_id, '') AS key, coalesce(d.id::text, '') AS part_id,
            coalesce(d.part->>'quoted', m.content->>'quoted', '') AS quoted
       FROM (SELECT m.*, CASE WHEN m.edited_at IS NULL THEN 'message' ELSE 'edit' END AS kind
               FROM messages m JOIN conversations c ON (c.workspace_id, c.id) = (m.workspace_id, m.conversation_id)

@@ -39,7 +39,7 @@ FEED = """
     SELECT l.seq, m.id,
            CASE WHEN m.deleted_at IS NOT NULL THEN 'delete' WHEN m.edited_at IS NOT NULL THEN 'edit' ELSE 'message' END AS kind,
            m.direction, CASE WHEN m.deleted_at IS NULL THEN m.text ELSE '' END AS text, m.at, m.author_kind, m.content,
-           coalesce(s.name, '') AS author_name, coalesce(d.state, '') AS state, coalesce(m.provider_key, '') AS key,
+           coalesce(s.name, '') AS author_name, coalesce(d.state, '') AS state, coalesce(m.external_id, '') AS key,
            coalesce(d.id::text, '') AS part_id, coalesce(d.part->>'quoted', m.content->>'quoted', '') AS quoted
       FROM latest l JOIN messages m ON (m.workspace_id, m.id) = ($1, l.message_id)
       LEFT JOIN staff s ON m.author_kind = 'staff' AND (s.workspace_id, s.id) = (m.workspace_id, m.author_id)

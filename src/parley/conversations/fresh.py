@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from parley.channels import Button, Inbound, Incoming, Kind, understood
-from parley.core.ids import ConversationId, IdentityId, MessageId, PersonId
+from parley.core.ids import ConversationId, IdentityId, MessageId, PersonId, PostId
 
 Topic = tuple[PersonId, str]
 """What a person has one current conversation of."""
@@ -33,6 +33,8 @@ class Fresh:
     person_id: PersonId
     id: MessageId
     guest: bool = False
+    post_id: PostId | None = None
+    """Of what is said in public."""
     blocked: bool = False
     """Said by somebody whom we do not want to hear."""
     named: Named | None = None
@@ -70,8 +72,8 @@ class Fresh:
 
     @property
     def topic(self) -> Topic:
-        public = self.inbound.kind is Kind.COMMENT or self.inbound.group
-        return self.person_id, self.named.topic if self.named else self.inbound.thread if public else ""
+        apart = self.inbound.is_public or self.inbound.group
+        return self.person_id, self.named.topic if self.named else self.inbound.thread if apart else ""
 
     @property
     def resting_place(self) -> ConversationId | None:
@@ -103,6 +105,7 @@ def content(one: Fresh) -> dict[str, Any]:
     if one.offered and (meant := understood(inbound.text, msgspec.convert(one.offered, list[Button]))):
         kept |= {"payload": meant.payload, "pressed": meant.label}
     flags = {"automatic": inbound.automatic, "doubtful": inbound.doubtful, "unknown": inbound.kind is Kind.UNKNOWN}
+    flags |= {"public": inbound.is_public}
     kept |= {name: True for name, raised in flags.items() if raised}
     if inbound.place:
         kept["place"] = msgspec.to_builtins(inbound.place)

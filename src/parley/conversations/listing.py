@@ -21,6 +21,7 @@ WHICH: Mapping[str, str] = {
     "mine": f"{UNRESOLVED} AND c.owner_id = $2 AND c.status <> 'snoozed'",  # conversations_owner
     "unassigned": f"{UNRESOLVED} AND c.owner_kind = 'queue' AND c.status <> 'snoozed'",  # conversations_inbox
     "mentions": NAMED_ME,  # mentions_staff
+    "public": f"{UNRESOLVED} AND c.post_id IS NOT NULL AND c.status <> 'snoozed'",  # conversations_public
     "snoozed": "c.status = 'snoozed'",
     "resolved": "c.status = 'resolved'",  # conversations_resolved
     "all": "true",
@@ -54,6 +55,12 @@ SORTS: Mapping[str, Sequence[Part]] = {
         Part("c.waiting_since IS NOT NULL", "0", "c.waiting_since", latest_first=False),  # conversations_waiting
         msgspec.structs.replace(NEWEST, where="c.waiting_since IS NULL"),
     ),
+    "due": (
+        Part(
+            "c.answer_due_at IS NOT NULL AND c.first_answered_at IS NULL", "0", "c.answer_due_at", latest_first=False
+        ),  # conversations_due
+        msgspec.structs.replace(NEWEST, where="(c.answer_due_at IS NULL OR c.first_answered_at IS NOT NULL)"),
+    ),
     "priority": (
         Part("c.priority > 0", "c.priority", "c.last_message_at"),  # conversations_urgent
         msgspec.structs.replace(NEWEST, where="c.priority <= 0"),
@@ -62,7 +69,8 @@ SORTS: Mapping[str, Sequence[Part]] = {
 
 INBOX = """
     SELECT c.id, c.number, c.person_id, p.name, c.channel, c.status, c.owner_kind, c.owner_id, c.team_id, c.last_message_at,
-           c.waiting_since, c.snoozed_until, c.preview, c.preview_direction, c.priority,
+           c.waiting_since, c.snoozed_until, c.preview, c.preview_direction, c.priority, c.post_id IS NOT NULL AS is_public,
+           CASE WHEN c.first_answered_at IS NULL AND c.status <> 'resolved' THEN c.answer_due_at END AS answer_due_at,
            c.inbound_seq > coalesce(r.seq, 0) AS unread, {part} AS part, {rank} AS rank, {at} AS sorted_at,
            ARRAY(SELECT t.tag_id FROM conversation_tags t JOIN tags g ON (g.workspace_id, g.id) = (t.workspace_id, t.tag_id)
                   WHERE (t.workspace_id, t.conversation_id) = (c.workspace_id, c.id) AND g.removed_at IS NULL

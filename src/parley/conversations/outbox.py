@@ -8,8 +8,10 @@ import msgspec
 
 from parley import people
 from parley.channels import Fitted, Part
+from parley.conversations import windowing
 from parley.conversations.changes import bump
 from parley.conversations.errors import NotFailed
+from parley.conversations.types import Author
 from parley.core import ids
 from parley.core.db import Tx
 from parley.core.ids import ConversationId, DeliveryId, MessageId
@@ -38,16 +40,27 @@ async def queue(
     message_id: MessageId,
     way: people.Way,
     fitted: Fitted,
+    author: Author,
     leaves_at: datetime | None = None,
 ) -> None:
     """Queue a message's parts, in the caller's transaction: if that is rolled back, nothing is sent."""
     new = [DeliveryId(ids.new()) for _ in fitted.parts]
     parts = [
-        Part(to=way.thread, text=part.text, files=part.files, buttons=part.buttons, quoted=part.quoted, key=str(id))
+        Part(
+            to=way.answer_to or way.thread,
+            thread=way.thread if way.answer_to else "",
+            text=part.text,
+            files=part.files,
+            buttons=part.buttons,
+            quoted=part.quoted,
+            key=str(id),
+            template=part.template,
+            comment="" if way.public else way.comment,
+        )
         for id, part in zip(new, fitted.parts, strict=True)
     ]
     whose = message_id, conversation_id, way.account_id, way.identity_id
-    content = [msgspec.to_builtins(part) for part in parts]
+    content = [msgspec.to_builtins(windowing.marked(part, way, author)) for part in parts]
     leaves = await tx.value(QUEUE, tx.workspace_id, *whose, new, content, leaves_at, LONGEST_HOLD)
     await wake(tx, DELIVER_LANE, f"{conversation_id}/{way.account_id}", at=leaves)
 
@@ -55,6 +68,7 @@ async def queue(
 async def said(tx: Tx, id: ConversationId, text: str, channel: str, offered: Any) -> None:
     """The customer has our answer, as far as the list is concerned; what was put off or resolved meanwhile stays so."""
     sql = """UPDATE conversations SET status = CASE WHEN status = 'open' THEN 'waiting' ELSE status END, waiting_since = NULL,
+                    first_answered_at = CASE WHEN answer_due_at IS NOT NULL THEN coalesce(first_answered_at, now()) END,
                     last_message_at = now(), preview = $3, preview_direction = 'out', channel = $4, offered = $5
               WHERE workspace_id = $1 AND id = $2"""
     await tx.execute(sql, tx.workspace_id, id, " ".join(text.split())[:140], channel, offered)

@@ -12,7 +12,7 @@ import msgspec
 from parley.conversations.outbox import DELIVER_LANE
 from parley.core import ids
 from parley.core.db import Tx
-from parley.core.ids import AccountId, ConversationId, IdentityId, PersonId
+from parley.core.ids import AccountId, ConversationId, IdentityId, PersonId, PostId
 from parley.core.lanes import wake
 
 Current = dict[tuple[PersonId, str], Any]
@@ -24,6 +24,7 @@ class Strays(msgspec.Struct, frozen=True):
 
     conversation_id: ConversationId
     topic: str
+    post_id: PostId | None
     status: str
     resolved_at: datetime | None
     person_id: PersonId
@@ -39,7 +40,7 @@ class Strays(msgspec.Struct, frozen=True):
 
 
 STRAYS = """
-    SELECT c.id AS conversation_id, c.topic, c.status, c.resolved_at, i.person_id,
+    SELECT c.id AS conversation_id, c.topic, c.post_id, c.status, c.resolved_at, i.person_id,
            (array_agg(i.id ORDER BY m.seq))[1] AS identity_id, min(m.at) AS first_at,
            (SELECT j.id FROM conversations j JOIN identities o ON (o.workspace_id, o.id) = (j.workspace_id, j.identity_id)
              WHERE j.workspace_id = $1 AND j.joined_to = c.id AND o.person_id = i.person_id ORDER BY j.created_at DESC, j.id DESC LIMIT 1)
@@ -72,15 +73,16 @@ async def gather(tx: Tx, found: Sequence[Strays], current: Current) -> None:
 
 
 OPEN = """
-    INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic, status, resolved_at, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic, status, resolved_at, created_at, post_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 
 
 async def _open(tx: Tx, one: Strays) -> ConversationId:
     id = ConversationId(ids.new())
     status = "resolved" if one.is_resolved else "open"
-    await tx.execute(OPEN, tx.workspace_id, id, one.person_id, one.identity_id, one.topic, status, one.resolved_at, one.first_at)
+    place = one.topic, status, one.resolved_at, one.first_at, one.post_id
+    await tx.execute(OPEN, tx.workspace_id, id, one.person_id, one.identity_id, *place)
     return id
 
 
@@ -134,6 +136,8 @@ SUMMARISE = """
            waiting_since = CASE WHEN c.status = 'resolved' THEN NULL ELSE s.waiting_since END,
            status = CASE WHEN c.status IN ('resolved', 'snoozed') THEN c.status
                          WHEN s.waiting_since IS NULL AND t.direction = 'out' THEN 'waiting' ELSE 'open' END,
+           -- An answer that was taken back was none.
+           first_answered_at = CASE WHEN s.waiting_since <= c.first_answered_at THEN NULL ELSE c.first_answered_at END,
            preview = coalesce(t.preview, ''),
            preview_direction = coalesce(t.direction, c.preview_direction),
            channel = coalesce(t.channel, c.channel)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from parley import workspace
 from parley.channels import Incoming, Received
 from parley.conversations.attributing import attribute
 from parley.conversations.events import ConversationOpened
 from parley.conversations.fresh import Fresh, Topic, preview
 from parley.conversations.naming import find_named
+from parley.conversations.posts import note_posts
 from parley.core import ids
 from parley.core.db import Overtaken, Tx
 from parley.core.events import announce
@@ -21,6 +23,7 @@ async def place(tx: Tx, received: Received, items: Sequence[Incoming]) -> list[F
     """Who said each of `items`, in which conversation, at which place."""
     fresh = await attribute(tx, received, items)
     await find_named(tx, received, fresh)
+    await note_posts(tx, received, fresh)
     current = await _current(tx, [one for one in fresh if not one.resting_place])
     for one in fresh:
         one.conversation_id = one.resting_place or current[one.topic]
@@ -58,10 +61,11 @@ async def _known(tx: Tx, topics: Iterable[Topic]) -> tuple[dict[Topic, Conversat
 
 
 OPEN = """
-    INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic, status, resolved_at)
-    SELECT $1, n.id, n.person_id, n.identity_id, n.topic,
+    INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic, post_id, status, resolved_at)
+    SELECT $1, n.id, n.person_id, n.identity_id, n.topic, n.post_id,
            CASE WHEN n.heard THEN 'open' ELSE 'resolved' END, CASE WHEN NOT n.heard THEN now() END
-      FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bool[]) AS n (id, person_id, identity_id, topic, heard)
+      FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::bool[])
+           AS n (id, person_id, identity_id, topic, post_id, heard)
     ON CONFLICT DO NOTHING RETURNING person_id, topic, id
 """
 
@@ -71,9 +75,11 @@ async def _open(tx: Tx, fresh: Sequence[Fresh], missing: Sequence[Topic]) -> dic
     opener: Mapping[Topic, IdentityId] = {one.topic: one.identity_id for one in reversed(fresh)}
     new = [ids.new() for _ in missing]
     names = [person for person, _ in missing], [opener[topic] for topic in missing], [topic for _, topic in missing]
+    posts = {one.topic: one.post_id for one in fresh}
+    places = *names, [posts[topic] for topic in missing]
     silent = {one.topic for one in fresh if one.blocked}
     heard = [topic not in silent for topic in missing]
-    opened = {(person, topic): id for person, topic, id in await tx.records(OPEN, tx.workspace_id, new, *names, heard)}
+    opened = {(person, topic): id for person, topic, id in await tx.records(OPEN, tx.workspace_id, new, *places, heard)}
     for topic, id in opened.items():
         if topic not in silent:
             await announce(tx, ConversationOpened(id))
@@ -92,6 +98,13 @@ TAKE_PLACES = """
            status = CASE WHEN n.wants_answer THEN 'open' ELSE c.status END,
            snoozed_until = CASE WHEN n.wants_answer THEN NULL ELSE c.snoozed_until END,
            resolved_at = CASE WHEN n.wants_answer THEN NULL ELSE c.resolved_at END,
+           -- What is asked in public is answered in minutes: the clock starts with the question, and anew when it is asked again later.
+           answer_due_at = CASE WHEN c.post_id IS NULL OR NOT n.wants_answer THEN c.answer_due_at
+                                WHEN c.status = 'resolved' OR c.answer_due_at IS NULL THEN n.first_at + $12::interval
+                                ELSE c.answer_due_at END,
+           first_answered_at = CASE WHEN c.post_id IS NULL OR n.wants_answer AND c.status = 'resolved' THEN NULL
+                                    WHEN n.answered AND NOT n.wants_answer THEN coalesce(c.first_answered_at, now())
+                                    ELSE c.first_answered_at END,
            -- Whoever is blocked does not move up in the list.
            preview = coalesce(n.preview, c.preview), preview_direction = coalesce(n.direction, c.preview_direction), channel = $3
       FROM held, unnest($2::uuid[], $4::int[], $5::bool[], $6::bool[], $7::bool[],
@@ -124,6 +137,7 @@ async def _take_places(tx: Tx, received: Received, fresh: Sequence[Fresh]) -> No
         [None if group[-1].blocked else group[-1].received_at for _, group in ordered],
         [None if group[-1].blocked else preview(group[-1]) for _, group in ordered],
         [None if group[-1].blocked else group[-1].direction for _, group in ordered],
+        await workspace.public_answers.within(tx) if any(one.post_id for one in fresh) else None,
     )
     if not all(stands for *_, stands in counted):
         raise Overtaken

@@ -14,9 +14,10 @@ from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, MessageId, PersonId, StaffId
 
 CONVERSATION = """id, number, person_id, identity_id, topic, status, snoozed_until, owner_kind, owner_id, joined_to, last_seq, inbound_seq,
-                  last_message_at, waiting_since, channel, created_at, resolved_at, priority, team_id"""
+                  last_message_at, waiting_since, channel, created_at, resolved_at, priority, team_id,
+                  post_id, answer_due_at, first_answered_at"""
 MESSAGE = """m.id, m.conversation_id, m.seq, m.rev, m.direction, m.author_kind, m.author_id, m.identity_id, m.account_id, m.channel,
-             m.provider_key, m.at, m.text, m.content, m.reactions, m.edited_at, m.deleted_at"""
+             m.provider_key, m.external_id, m.at, m.text, m.content, m.reactions, m.edited_at, m.deleted_at"""
 
 Cursor = tuple[datetime, UUID]
 

@@ -10,7 +10,7 @@ from parley.core.ids import DeliveryId
 UNSETTLED = """
     SELECT id FROM deliveries
      WHERE workspace_id = $1 AND account_id = $2 AND state IN ('sending', 'uncertain')  -- deliveries_unsettled
-       AND part->>'to' = $3 AND btrim(coalesce(part->>'text', '')) = btrim($4) AND queued_at > now() - interval '1 day'
+       AND thread = $3 AND btrim(coalesce(part->>'text', '')) = btrim($4) AND queued_at > now() - interval '1 day'
      ORDER BY id LIMIT 1
 """
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from parley import channels, people
-from parley.channels import Button, File, Fitted, Reply
-from parley.conversations import outbox, owning
+from parley.channels import Button, File, Fitted, Reply, TemplateUse
+from parley.conversations import courtesies, outbox, owning, publicly, windowing
 from parley.conversations.changes import bump, keep_version
 from parley.conversations.enclosing import enclose_files
 from parley.conversations.errors import EmptyReply, IsResolved, NoWay, Outrun
@@ -39,28 +39,37 @@ async def reply(
     message_id: MessageId | None = None,
     at: datetime | None = None,
     hold: timedelta | None = None,
+    template: TemplateUse | None = None,
+    public: bool | None = None,
 ) -> Message:
     """Answer the customer through one way. `seen` is the last entry that the author had read: newer words of the customer raise `Outrun`.
 
-    It leaves at once, or `at` a moment, or after a `hold` in which it can be taken back.
+    It leaves at once, or `at` a moment, or after a `hold` in which it can be taken back. Of a `template`, the text is what they will read.
     Given the `message_id` of a reply that is there already (a form sent twice), returns that one.
+    `public` says whether everybody is to read it; left open, it is as public as the conversation.
     """
     found = await held(tx, id)
     if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
         return known
     _may_answer(found, text, files, seen, author)
-    chosen = await _chosen(tx, found, way)
+    chosen = await _chosen(tx, found, way, found.is_public if public is None else public)
+    windowing.must_be_open(chosen, author, template, at)
     fitted = channels.fit(
-        Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, found, quoted)),
-        channels.adapter(chosen.kind).manifest.can,
+        Reply(
+            text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, found, quoted, chosen), template=template
+        ),
+        publicly.carries(chosen),
     )
+    publicly.must_be_one_message(chosen, fitted)
     new, leaves_at = message_id or MessageId(ids.new()), at or (clock.now() + hold if hold else None)
-    content = _content(fitted, buttons, quoted)
+    content = _content(fitted, buttons, quoted, template) | publicly.told(found, chosen)
     await write(tx, found, new, "out", author, text.strip(), content, chosen, leaves_at)
     if at is None:
         await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"))
     await enclose_files(tx, new, files)
-    await outbox.queue(tx, found.id, new, chosen, fitted, leaves_at)
+    await outbox.queue(tx, found.id, new, chosen, fitted, author, leaves_at)
+    if author.kind == "staff":
+        await courtesies.show_read(tx, found.id)
     if author.kind == "staff" and found.owner_kind is not OwnerKind.STAFF and author.id:
         await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
     await announce(tx, Replied(found.id, new))
@@ -118,39 +127,48 @@ async def _known(tx: Tx, id: MessageId) -> Message | None:
     )
 
 
-async def _chosen(tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId]) -> people.Way:
-    """The way by which the author wants to answer, if it is one of this person's and open."""
+async def _chosen(tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId], public: bool) -> people.Way:
+    """The way by which the author wants to answer, if it is one of this person's, open, and read by whom the author means."""
     for known in await ways(tx, found):
-        if (known.identity_id, known.account_id) == way and known.closed_at is None:
+        if (known.identity_id, known.account_id, known.public) == (*way, public) and known.closed_at is None:
             return known
     raise NoWay(field="way")
 
 
 async def ways(tx: Tx, found: Conversation) -> list[people.Way]:
-    """How the person of a conversation can be answered."""
+    """How the person of a conversation can be answered. Only a conversation in public has a way that is public, and that is its first."""
     manifests = [channels.adapter(kind).manifest for kind in channels.kinds()]
     openers = [(manifest.kind, manifest.address_kind) for manifest in manifests if manifest.can.opens and manifest.address_kind]
-    return await people.ways(tx, found.person_id, openers=openers)
+    private = await people.ways(tx, found.person_id, openers=openers)
+    return await publicly.ways(tx, found, private) if found.is_public else private
 
 
 QUOTED = """
-    SELECT coalesce(m.provider_key, '') FROM messages m JOIN identities i ON (i.workspace_id, i.id) = (m.workspace_id, m.identity_id)
+    SELECT CASE WHEN m.account_id = $4 THEN coalesce(m.external_id, '') ELSE '' END, starts_with(coalesce(m.provider_key, ''), $5 || ':')
+      FROM messages m JOIN identities i ON (i.workspace_id, i.id) = (m.workspace_id, m.identity_id)
      WHERE m.workspace_id = $1 AND m.id = $2 AND i.person_id = $3
 """
 
 
-async def _quote(tx: Tx, found: Conversation, quoted: MessageId | None) -> str:
-    """The provider's id of the message that is quoted: one between us and this person, and nobody else."""
+async def _quote(tx: Tx, found: Conversation, quoted: MessageId | None, chosen: people.Way) -> str:
+    """The provider's id of the message that is quoted: one between us and this person, and nobody else; empty where it is another's.
+
+    Under a post that is always a comment there: the last one, unless another was chosen."""
     if quoted is None:
-        return ""
-    key = await tx.value(QUOTED, tx.workspace_id, quoted, found.person_id)
-    if key is None:
+        return chosen.comment if chosen.public else ""
+    known = await tx.records(QUOTED, tx.workspace_id, quoted, found.person_id, chosen.account_id, chosen.thread)
+    if not known:
         raise NotFound(field="quoted")
-    return key.rpartition(":")[2]
+    external_id, stands_there = known[0]
+    return chosen.comment if chosen.public and not stands_there else external_id
 
 
-def _content(fitted: Fitted, buttons: Sequence[Button], quoted: MessageId | None) -> dict[str, Any]:
+def _content(fitted: Fitted, buttons: Sequence[Button], quoted: MessageId | None, template: TemplateUse | None) -> dict[str, Any]:
     kept: dict[str, Any] = {}
+    if template:
+        kept["template"] = {"name": template.name, "language": template.language}
+    if template and template.place:
+        kept["place"] = msgspec.to_builtins(template.place)
     if buttons:
         kept["buttons"] = msgspec.to_builtins(list(buttons))
     if fitted.offered:

@@ -36,6 +36,11 @@ STATUSES: Mapping[str, str] = {
 CHANNELS: Mapping[str, str] = {
     "телеграм": "telegram", "телега": "telegram", "tg": "telegram", "почта": "email", "пошта": "email", "mail": "email", "e-mail": "email",
     "сайт": "webchat", "чат": "webchat", "chat": "webchat", "site": "webchat", "консоль": "console",
+    "ватсап": "whatsapp", "вотсап": "whatsapp", "wa": "whatsapp", "вайбер": "viber", "вибер": "viber", "макс": "max", "лайн": "line",
+    "фейсбук": "messenger", "facebook": "messenger", "fb": "messenger", "мессенджер": "messenger", "месенджер": "messenger",
+    "инстаграм": "instagram", "инстаграмм": "instagram", "инста": "instagram", "ig": "instagram", "insta": "instagram",
+    "вк": "vk", "вконтакте": "vk", "одноклассники": "ok", "однокласники": "ok", "ок": "ok",
+    "твиттер": "x", "твітер": "x", "twitter": "x", "тимс": "botframework", "тімс": "botframework", "teams": "botframework",
 }  # fmt: skip
 
 WRITTEN = re.compile(r'(?<!\S)([^\W\d_]+):(?:"([^"]*)"|«([^»]*)»|(\S+))')

@@ -8,15 +8,18 @@ import msgspec
 
 from parley import people
 from parley.channels import Inbound, Incoming, Kind, Received
-from parley.conversations import changes, following, placing, receipts, reconciling
+from parley.conversations import changes, following, overheard, placing, receipts, reconciling
 from parley.conversations.enclosing import enclose
 from parley.conversations.events import FilesPromised, MessagesReceived
 from parley.conversations.fresh import Fresh, content
 from parley.core.db import Tx
 from parley.core.events import announce
+from parley.core.metrics import counter
 
 SAID = frozenset({Kind.MESSAGE, Kind.POSTBACK, Kind.COMMENT, Kind.CALL, Kind.ECHO, Kind.UNKNOWN, Kind.REFERRAL})
 """Kinds that become an entry of the timeline; the others change something that is there already."""
+
+NOBODYS = counter("facts_of_nobody", "Words not kept, because nobody is named whose they are, by channel and kind", "channel", "kind")
 
 OLDEST = timedelta(days=3)
 JUST_NOW = timedelta(minutes=2)
@@ -26,13 +29,35 @@ PREVIEW = 140
 
 async def take_in(tx: Tx, received: Received) -> None:
     """The reaction to `channels.Received`."""
-    items = [item for item in received.items if item.inbound.kind in SAID and item.inbound.sender]
-    said = await _new(tx, received, await reconciling.without_our_own(tx, received, items))
+    items = [item for item in received.items if _is_said(item) and _is_somebodys(received, item)]
+    said = await _new(tx, received, await overheard.addressed(tx, received, await reconciling.without_our_own(tx, received, items)))
     if said:
         await _add(tx, received, said)
-    for item in received.items:
-        if item.inbound.kind not in SAID:
+    for place, item in enumerate(received.items):
+        if not _is_said(item) and not _came_back(received, place):
             await _change(tx, received, item)
+
+
+def _is_said(item: Incoming) -> bool:
+    """Whoever lets us in by a link of ours comes from somewhere: that is a line in the timeline."""
+    comes_over = item.inbound.kind is Kind.SUBSCRIBED and item.proof is not None and item.proof.purpose == "continue"
+    return comes_over or item.inbound.kind in SAID
+
+
+def _came_back(received: Received, place: int) -> bool:
+    """Words of a batch are kept before what changes something: what somebody has said after they left must not be undone."""
+    left = received.items[place].inbound
+    if left.kind is not Kind.UNSUBSCRIBED or left.sender is None:
+        return False
+    since = (item.inbound for item in received.items[place + 1 :])
+    return any(one.sender and one.sender.id == left.sender.id and people.opens(received, one) for one in since)
+
+
+def _is_somebodys(received: Received, item: Incoming) -> bool:
+    if item.inbound.whose:
+        return True
+    NOBODYS.labels(received.account.kind, item.inbound.kind.value).inc()
+    return False
 
 
 async def _new(tx: Tx, received: Received, items: Sequence[Incoming]) -> Mapping[str, Incoming]:
@@ -71,12 +96,12 @@ async def _add(tx: Tx, received: Received, items: Mapping[str, Incoming]) -> Non
 
 INSERT = """
     INSERT INTO messages (workspace_id, account_id, channel, id, conversation_id, seq, rev, direction, author_kind,
-                          identity_id, provider_key, at, text, content)
+                          identity_id, provider_key, external_id, alias_key, at, text, content)
     SELECT $1, $2, $3, n.id, n.conversation_id, n.seq, n.seq, n.direction, n.author_kind,
-           n.identity_id, n.provider_key, n.at, n.text, n.content
+           n.identity_id, n.provider_key, n.external_id, n.alias_key, n.at, n.text, n.content
       FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::text[],
-                  $9::uuid[], $10::text[], $11::timestamptz[], $12::text[], $13::jsonb[])
-           AS n (id, conversation_id, seq, direction, author_kind, identity_id, provider_key, at, text, content)
+                  $9::uuid[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::text[], $15::jsonb[])
+           AS n (id, conversation_id, seq, direction, author_kind, identity_id, provider_key, external_id, alias_key, at, text, content)
 """
 
 
@@ -93,10 +118,17 @@ async def _insert(tx: Tx, received: Received, keys: Sequence[str], fresh: Sequen
         [one.author_kind for one in fresh],
         [one.identity_id for one in fresh],
         keys,
+        [_external_id(key, one.inbound) for key, one in zip(keys, fresh, strict=True)],
+        [one.inbound.alias_key or None for one in fresh],
         [_at(one) for one in fresh],
         [one.text for one in fresh],
         [content(one) | _ids(received, key, one.inbound) for key, one in zip(keys, fresh, strict=True)],
     )
+
+
+def _external_id(key: str, inbound: Inbound) -> str | None:
+    """None for what is not kept under that name: a press has one of its own, or it is another message's."""
+    return inbound.external_id if inbound.external_id and key.endswith(inbound.external_id) else None
 
 
 def _ids(received: Received, key: str, inbound: Inbound) -> dict[str, Any]:
@@ -130,9 +162,9 @@ async def _change(tx: Tx, received: Received, item: Incoming) -> None:
             await changes.react(tx, received, item)
         case Kind.STATUS:
             await receipts.take(tx, received, item)
-        case Kind.UNSUBSCRIBED:
+        case Kind.UNSUBSCRIBED if not item.inbound.only_offers:
             await changes.unsubscribe(tx, received, item)
-        case Kind.SUBSCRIBED | Kind.SYSTEM:
+        case Kind.SUBSCRIBED | Kind.UNSUBSCRIBED | Kind.SYSTEM:
             await _hear_of(tx, received, item)
         case _:
             pass
@@ -142,7 +174,8 @@ async def _take_as_said(tx: Tx, received: Received, item: Incoming) -> None:
     """An edit of what never reached us is all that we will ever have of it."""
     if item.inbound.sender is None:
         return
-    whole = msgspec.structs.replace(item, inbound=msgspec.structs.replace(item.inbound, kind=Kind.MESSAGE))
+    kind = Kind.COMMENT if item.inbound.is_public else Kind.MESSAGE
+    whole = msgspec.structs.replace(item, inbound=msgspec.structs.replace(item.inbound, kind=kind))
     if said := await _new(tx, received, [whole]):
         await _add(tx, received, said)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from parley.core.ids import AccountId, AttachmentId, ConversationId, DeliveryId, IdentityId, MessageId, PersonId, TagId
+from parley.core.ids import AccountId, AttachmentId, ConversationId, DeliveryId, IdentityId, MessageId, PersonId, PostId, TagId
 from parley.workspace import TeamId
 
 
@@ -84,6 +84,15 @@ class Conversation(Struct, frozen=True):
     resolved_at: datetime | None
     priority: Priority = Priority.NORMAL
     team_id: TeamId | None = None
+    post_id: PostId | None = None
+    """The post under which it is held, in public."""
+    answer_due_at: datetime | None = None
+    """By when a question in public wants its first answer."""
+    first_answered_at: datetime | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.post_id is not None
 
     @property
     def is_resolved(self) -> bool:
@@ -141,6 +150,8 @@ class Message(Struct, frozen=True, kw_only=True):
     reactions: dict[str, list[str]]
     edited_at: datetime | None
     deleted_at: datetime | None
+    external_id: str | None = None
+    """What the provider calls it, apart from where it was said; None where it cannot be quoted."""
     attachments: tuple[Attached, ...] = ()
     deliveries: tuple[DeliveryState, ...] = ()
 
@@ -195,6 +206,9 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     team_id: TeamId | None = None
     snoozed_until: datetime | None = None
     tags: tuple[TagId, ...] = ()
+    is_public: bool = False
+    answer_due_at: datetime | None = None
+    """By when it wants its first answer, while it has none."""
     mentioned: bool = False
     """Whether a colleague named the reader here, in words that they have not read yet."""
     part: int = 0

@@ -19,6 +19,7 @@ DeliveryId = NewType("DeliveryId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
 JournalId = NewType("JournalId", UUID)
 TagId = NewType("TagId", UUID)
+PostId = NewType("PostId", UUID)
 LaneId = NewType("LaneId", UUID)
 
 NOBODY = UUID(int=0)

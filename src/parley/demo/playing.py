@@ -104,8 +104,8 @@ class Scene:
 
     async def _last_of_ours(self) -> str:
         async with self.ground.database.transaction(DEMO) as tx:
-            keys = [message.provider_key or "" for message in await self._messages(tx) if message.direction == "out"]
-        return keys[-1].rpartition(":")[2]
+            keys = [message.external_id or "" for message in await self._messages(tx) if message.direction == "out"]
+        return keys[-1]
 
     async def _has_arrived(self, messages: list[Message]) -> bool:
         return sum(message.author_kind == "person" for message in messages) >= self.told

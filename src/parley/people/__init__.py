@@ -2,13 +2,15 @@
 
 from parley.people import directory as directory
 from parley.people.blocking import block, blocked, unblock
-from parley.people.claims import canonical, claim_scope, confirm, note_addresses
+from parley.people.claims import canonical, claim_scope, confirm, note_addresses, note_all_addresses
 from parley.people.errors import AddressInvalid, FieldExists, IdentityTaken, LinkRevoked, SamePerson
 from parley.people.events import IdentitiesMoved
 from parley.people.fields import KINDS, CustomField, add_field, change_field, custom_field, custom_fields, order_fields, remove_field
 from parley.people.finding import find, latest
 from parley.people.linking import link, merge, unlink
+from parley.people.naming import NAME
 from parley.people.notes import PersonNote, add_note, change_note, notes, remove_note
+from parley.people.opening import is_word, opens
 from parley.people.profile import BUILT_IN, Fact, describe, facts, rename
 from parley.people.queries import close_way, identities, identity, known, links, person, ways
 from parley.people.recognising import recognise
@@ -16,9 +18,13 @@ from parley.people.tagging import tag, tags, tags_in_use, untag
 from parley.people.touchpoints import Touch, Touchpoint, forget_old_touches, note_touches, touchpoints
 from parley.people.types import Found, Identity, Known, Link, Listed, Person, Way
 
+JOBS = (NAME,)
+
 __all__ = [
     "BUILT_IN",
+    "JOBS",
     "KINDS",
+    "NAME",
     "AddressInvalid",
     "CustomField",
     "Fact",
@@ -56,14 +62,17 @@ __all__ = [
     "forget_old_touches",
     "identities",
     "identity",
+    "is_word",
     "known",
     "latest",
     "link",
     "links",
     "merge",
     "note_addresses",
+    "note_all_addresses",
     "note_touches",
     "notes",
+    "opens",
     "order_fields",
     "person",
     "recognise",

@@ -1,13 +1,14 @@
 """Addresses that somebody tells us of: proven ones link, claimed ones are noted beside the one who claims, and unlock nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from parley.channels import Address, Trust
-from parley.core import mailboxes
+from parley.core import ids, mailboxes
 from parley.core.db import Tx
 from parley.core.ids import IdentityId
 from parley.core.phones import normalised
-from parley.people.linking import link
+from parley.people.linking import hold, link
 from parley.people.recognising import Stranger, meet
 from parley.people.types import Known
 
@@ -17,14 +18,86 @@ ROLE_NAMES = frozenset(
 """Local parts behind which many people stand: such an address never links by itself."""
 
 
-async def note_addresses(tx: Tx, who: Known, addresses: Sequence[Address]) -> None:
+# What is written down once comes again with each message.
+NOTED = """
+    SELECT n.place FROM unnest($2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[]) AS n (place, id, kind, scope, address)
+      JOIN identities i ON (i.workspace_id, i.kind, i.scope, i.address) = ($1, n.kind, n.scope, n.address)
+      JOIN identities w ON (w.workspace_id, w.id) = ($1, n.id) AND w.person_id = i.person_id
+     WHERE i.trust = 'proven' OR n.scope <> ''
+"""
+# An address that nobody has claimed before has nothing that could move: it is its claimer's from the first moment on.
+CLAIM = """
+    WITH told AS (
+        SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[])
+               AS t (id, home_id, link_id, one_id, kind, scope, address)),
+         claimed AS (
+            INSERT INTO identities (workspace_id, id, person_id, home_id, kind, scope, address, name, trust)
+            SELECT $1, t.id, w.person_id, t.home_id, t.kind, t.scope, t.address, w.name, 'claimed'
+              FROM told t JOIN identities w ON (w.workspace_id, w.id) = ($1, t.one_id) ON CONFLICT DO NOTHING RETURNING id, home_id, name),
+         homes AS (INSERT INTO persons (workspace_id, id, name) SELECT $1, home_id, name FROM claimed),
+         linked AS (
+            INSERT INTO links (workspace_id, id, one_id, other_id, source, evidence)
+            SELECT $1, t.link_id, t.one_id, t.id, 'claim', jsonb_build_object('kind', t.kind) FROM told t JOIN claimed USING (id))
+    SELECT id FROM claimed
+"""
+
+
+Key = tuple[IdentityId, str, str, bool]
+
+
+class Note(NamedTuple):
+    who: Known
+    kind: str
+    value: str
+    is_proof: bool
+
+    @property
+    def scope(self) -> str:
+        return "" if self.is_proof else claim_scope(self.who.identity_id)
+
+    @property
+    def key(self) -> Key:
+        return self.who.identity_id, self.kind, self.value, self.is_proof
+
+
+async def note_addresses(tx: Tx, who: Known, addresses: Iterable[Address]) -> None:
     """Keep what a person says or proves of their other addresses."""
-    for address in addresses:
-        value = canonical(address.kind, address.value)
-        if value:
-            await (_prove if address.trust is Trust.PROVEN and not _is_shared(address.kind, value) else _claim)(
-                tx, who, address.kind, value
-            )
+    await note_all_addresses(tx, ((who, address) for address in addresses))
+
+
+async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> None:
+    """Keep what many say or prove of theirs. What is known of them costs one statement for all."""
+    notes = {note.key: note for who, address in told if (note := _note(who, address))}
+    new = await _unknown(tx, list(notes.values()))
+    claimed = await _claim_all(tx, [note for note in new if not note.is_proof])
+    for note in new:
+        if note.key not in claimed:
+            await (_prove if note.is_proof else _claim)(tx, note.who, note.kind, note.value)
+
+
+async def _unknown(tx: Tx, notes: Sequence[Note]) -> list[Note]:
+    """Those that are not written down yet, or not any more of the same person."""
+    if not notes:
+        return []
+    columns = [(place, note.who.identity_id, note.kind, note.scope, note.value) for place, note in enumerate(notes)]
+    known = set(await tx.values(NOTED, tx.workspace_id, *map(list, zip(*columns, strict=True))))
+    return [note for place, note in enumerate(notes) if place not in known]
+
+
+async def _claim_all(tx: Tx, notes: Sequence[Note]) -> set[Key]:
+    """Which of them nobody had claimed before: they are written down now."""
+    if not notes:
+        return set()
+    await hold(tx, [note.who.identity_id for note in notes])
+    new = {ids.new(): note for note in sorted(notes, key=lambda note: note.key)}
+    rows = [(id, ids.new(), ids.new(), note.who.identity_id, note.kind, note.scope, note.value) for id, note in new.items()]
+    return {new[id].key for id in await tx.values(CLAIM, tx.workspace_id, *map(list, zip(*rows, strict=True)))}
+
+
+def _note(who: Known, address: Address) -> Note | None:
+    value = canonical(address.kind, address.value)
+    is_proof = address.trust is Trust.PROVEN and not _is_shared(address.kind, value)
+    return Note(who, address.kind, value, is_proof) if value else None
 
 
 async def confirm(tx: Tx, identity_ids: Sequence[IdentityId]) -> None:

@@ -36,7 +36,7 @@ async def link(
     tx: Tx, one: IdentityId, other: IdentityId, *, source: str, evidence: Mapping[str, Any] | None = None, by: StaffId | None = None
 ) -> LinkId | None:
     """Say that two identities are one person. Saying it of two that are one already adds nothing."""
-    persons = await _persons_of(tx, one, other)
+    persons = await hold(tx, [one, other])
     if len(persons) < 2:
         return None
     id = LinkId(ids.new())
@@ -67,10 +67,10 @@ async def unlink(tx: Tx, id: LinkId, *, by: StaffId) -> None:
     if not ends:
         known = await tx.value("SELECT true FROM links WHERE workspace_id = $1 AND id = $2", tx.workspace_id, id)
         raise LinkRevoked if known else NotFound
-    await _settle(tx, await _persons_of(tx, *ends[0]))
+    await _settle(tx, await hold(tx, ends[0]))
 
 
-async def _persons_of(tx: Tx, *identities: IdentityId) -> list[PersonId]:
+async def hold(tx: Tx, identities: Sequence[IdentityId]) -> list[PersonId]:
     """The persons of some identities, locked in order, so that two merges at once follow one another."""
     sql = "SELECT DISTINCT person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)"
     while True:

@@ -56,7 +56,7 @@ async def links(tx: Tx, identity_ids: Sequence[IdentityId]) -> list[Link]:
 
 WAYS = """
     SELECT i.id AS identity_id, a.id AS account_id, coalesce(w.thread, i.address) AS thread, a.kind, a.name AS account_name,
-           i.address, i.trust, w.last_in_at, w.closed_at, w.closed_reason
+           i.address, i.trust, w.last_in_at, w.closed_at, w.closed_reason, coalesce(w.answer_to, '') AS answer_to
       FROM identities i
       JOIN accounts a ON a.workspace_id = $1
       LEFT JOIN ways w ON (w.workspace_id, w.identity_id, w.account_id) = (i.workspace_id, i.id, a.id)

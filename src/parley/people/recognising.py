@@ -1,13 +1,15 @@
 """Recognises who speaks: one identity per address, each with a person of its own until a link says more."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from parley.channels import Incoming, Received, Trust
+from parley.channels import Inbound, Incoming, Kind, Received, Trust
 from parley.core import ids
 from parley.core.db import Tx
+from parley.core.ids import AccountId
+from parley.people.naming import ask_later
+from parley.people.opening import keep_ways
 from parley.people.types import Known
 
 DOUBTFUL = "doubtful"
@@ -48,13 +50,38 @@ class Stranger(msgspec.Struct, frozen=True):
 
 
 async def recognise(tx: Tx, received: Received, items: Sequence[Incoming]) -> list[Known]:
-    """Who sent each of `items`, in their order; each has a sender. New ones get an identity and a person of their own."""
-    strangers = [_stranger(received, item) for item in items]
-    known = await meet(tx, received.kind, strangers)
-    await _keep_names(tx, known, strangers)
-    found = [known[stranger.key] for stranger in strangers]
-    await _keep_ways(tx, received, items, found)
+    """Whose each of `items` is, in their order; each is somebody's. New ones get an identity and a person of their own.
+
+    An echo is of whom it went to: the sender that it names may be us."""
+    addressed = await _by_thread(tx, received.account.id, {item.inbound.thread for item in items if item.inbound.kind is Kind.ECHO})
+    strangers = {place: _stranger(received, item.inbound) for place, item in enumerate(items) if not _is_addressed(item, addressed)}
+    known = await meet(tx, received.kind, strangers.values())
+    await _keep_names(tx, known, strangers.values())
+    found = [known[strangers[place].key] if place in strangers else addressed[item.inbound.thread] for place, item in enumerate(items)]
+    await keep_ways(tx, received, items, found)
+    await ask_later(tx, received, (known[one.key] for one in strangers.values() if one.trust is not Trust.CLAIMED))
     return found
+
+
+BY_THREAD = """
+    SELECT DISTINCT ON (w.thread) w.thread, i.id, i.person_id, i.address, i.name, i.username
+      FROM ways w JOIN identities i ON (i.workspace_id, i.id) = (w.workspace_id, w.identity_id)
+     WHERE w.workspace_id = $1 AND w.account_id = $2 AND w.thread = ANY($3)  -- ways_thread
+     ORDER BY w.thread, w.last_in_at DESC NULLS LAST, i.id
+"""
+
+
+async def _by_thread(tx: Tx, account_id: AccountId, threads: Iterable[str]) -> dict[str, Known]:
+    """Who is known to be answered in some threads."""
+    asked = sorted(filter(None, threads))
+    if not asked:
+        return {}
+    records = await tx.records(BY_THREAD, tx.workspace_id, account_id, asked)
+    return {thread: Known(id, person, address, name, username) for thread, id, person, address, name, username in records}
+
+
+def _is_addressed(item: Incoming, addressed: Mapping[str, Known]) -> bool:
+    return item.inbound.kind is Kind.ECHO and item.inbound.thread in addressed
 
 
 async def meet(tx: Tx, kind: str, strangers: Iterable[Stranger]) -> dict[Key, Known]:
@@ -63,12 +90,13 @@ async def meet(tx: Tx, kind: str, strangers: Iterable[Stranger]) -> dict[Key, Kn
     new = [stranger for key, stranger in sorted(wanted.items()) if key not in known]
     if new:
         await _insert(tx, kind, new)
-        known |= await _find(tx, kind, [stranger.key for stranger in new])
+        met = await _find(tx, kind, [stranger.key for stranger in new])
+        known |= {key: msgspec.structs.replace(who, is_new=True) for key, who in met.items()}
     return known
 
 
-def _stranger(received: Received, item: Incoming) -> Stranger:
-    inbound, sender = item.inbound, item.inbound.sender
+def _stranger(received: Received, inbound: Inbound) -> Stranger:
+    sender = inbound.whose
     assert sender is not None
     scope = str(received.account.id) if received.can.ids == "account" else ""
     if inbound.doubtful:
@@ -99,7 +127,7 @@ async def _insert(tx: Tx, kind: str, new: Sequence[Stranger]) -> None:
     )
 
 
-async def _keep_names(tx: Tx, known: dict[Key, Known], strangers: Sequence[Stranger]) -> None:
+async def _keep_names(tx: Tx, known: dict[Key, Known], strangers: Iterable[Stranger]) -> None:
     """People rename themselves; the last name said counts. Written only where it changed."""
     latest = {s.key: s for s in strangers if s.name}
     changed = [
@@ -115,35 +143,3 @@ async def _keep_names(tx: Tx, known: dict[Key, Known], strangers: Sequence[Stran
                  WHERE i.workspace_id = $1 AND i.id = n.id RETURNING i.home_id, n.name)
              UPDATE persons p SET name = r.name FROM renamed r WHERE p.workspace_id = $1 AND p.id = r.home_id AND p.name = ''"""
     await tx.execute(sql, tx.workspace_id, *map(list, zip(*sorted(changed), strict=True)))
-
-
-FRESH = timedelta(minutes=1)
-"""A way's time is kept to the minute: an exact one would cost a write per message."""
-
-KEEP_WAYS = """
-    INSERT INTO ways AS w (workspace_id, identity_id, account_id, thread, last_in_at)
-    SELECT $1, n.identity_id, $2, n.thread, n.at FROM unnest($3::uuid[], $4::text[], $5::timestamptz[]) AS n (identity_id, thread, at)
-    ON CONFLICT (workspace_id, identity_id, account_id, thread) DO UPDATE
-        SET last_in_at = greatest(w.last_in_at, excluded.last_in_at), closed_at = NULL, closed_reason = NULL
-"""
-OPEN_WAYS = """
-    SELECT w.identity_id, w.thread, w.last_in_at
-      FROM unnest($3::uuid[], $4::text[]) AS n (identity_id, thread)
-      JOIN ways w ON (w.workspace_id, w.identity_id, w.account_id, w.thread) = ($1, n.identity_id, $2, n.thread)
-     WHERE w.closed_at IS NULL
-"""
-
-
-async def _keep_ways(tx: Tx, received: Received, items: Sequence[Incoming], known: Sequence[Known]) -> None:
-    """Remember where each can be answered, and since when; a message re-opens a way that was closed."""
-    heard = {
-        (who.identity_id, item.inbound.thread or who.address): min(item.inbound.at or item.received_at, item.received_at)
-        for item, who in zip(items, known, strict=True)
-        if not item.inbound.group and not item.inbound.doubtful
-    }
-    names = [id for id, _ in heard], [thread for _, thread in heard]
-    open_ways = await tx.records(OPEN_WAYS, tx.workspace_id, received.account.id, *names)
-    seen = {(id, thread): at for id, thread, at in open_ways}
-    stale = sorted((*key, at) for key, at in heard.items() if key not in seen or seen[key] is None or at - seen[key] > FRESH)
-    if stale:
-        await tx.execute(KEEP_WAYS, tx.workspace_id, received.account.id, *map(list, zip(*stale, strict=True)))

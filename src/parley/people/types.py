@@ -60,6 +60,8 @@ class Known(Struct, frozen=True):
     address: str
     name: str = ""
     username: str = ""
+    is_new: bool = False
+    """Met just now."""
 
 
 class Link(Struct, frozen=True):
@@ -88,3 +90,9 @@ class Way(Struct, frozen=True):
     last_in_at: datetime | None
     closed_at: datetime | None
     closed_reason: str | None
+    answer_to: str = ""
+    """Where an answer goes, if that takes more than the thread."""
+    public: bool = False
+    """Under a post, where everybody reads the answer."""
+    comment: str = ""
+    """External id of the comment that is answered in private, where nothing else opens this way."""

@@ -1,5 +1,6 @@
 """`POST /hooks/<account>`: 200 once the call is committed, 401 for a forger, 404 for a stranger, 413, 503 when nothing can be kept."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -41,7 +42,7 @@ class Webhooks:
             return
         status, said = await self._answer(scope, receive)
         _count(status)
-        await respond(send, status, said)
+        await respond(send, status, said, _type_of(said))
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         try:
@@ -70,6 +71,13 @@ class Webhooks:
             await self.journal.append(concerned, adapter.key(call), call)
         said = await adapter.answer(call, account, self.http) if isinstance(adapter, AnswersCalls) else b""
         return HTTPStatus.OK, said
+
+
+def _type_of(said: bytes) -> Mapping[str, str]:
+    """Nothing is said to a browser: providers want a bare word, or JSON."""
+    if not said:
+        return {}
+    return {"content-type": "application/json" if said.startswith(b"{") else "text/plain; charset=utf-8"}
 
 
 def _count(status: int) -> None:

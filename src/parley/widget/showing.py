@@ -28,7 +28,7 @@ class Shown:
     def item(self, workspace_id: WorkspaceId, item: conversations.FeedItem, talk: UUID | None) -> FeedItem:
         return FeedItem(
             seq=item.seq,
-            id=item.part_id if item.direction == "out" else item.key.rpartition(":")[2],
+            id=item.part_id if item.direction == "out" else item.key,
             kind=item.kind,
             direction=item.direction,
             text=item.text,

@@ -16,6 +16,7 @@ from parley.workspace import password_links as password_links
 from parley.workspace import pictures as pictures
 from parley.workspace import practice as practice
 from parley.workspace import proving as proving
+from parley.workspace import public_answers as public_answers
 from parley.workspace import retention as retention
 from parley.workspace import roster as roster
 from parley.workspace import second_factor as second_factor

@@ -28,10 +28,13 @@ def signed(channel: Samples) -> list[Vector]:
     return [vector for vector in channel.vectors().vectors if vector.valid]
 
 
+QUESTIONS = ("check", "fetch", "profiles", "trouble", "list_templates", "post")
+
+
 def questions(channel: Samples) -> list[str]:
     """Deeds that leave nothing behind at the provider."""
     found = {name: channel.deed(name) for name in channel.deeds()}
-    return [name for name, deed in found.items() if deed.do in ("check", "fetch", "trouble") and deed.calls]
+    return [name for name, deed in found.items() if deed.do in QUESTIONS and deed.calls]
 
 
 def speaks_http(channel: Samples) -> bool:

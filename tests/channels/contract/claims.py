@@ -11,12 +11,15 @@ from parley.channels.contract import (
     Adapter,
     Connects,
     FetchesMedia,
+    HasTemplates,
     Invites,
+    KnowsPeople,
     Listens,
     MarksRead,
     ParsesApart,
     Shakes,
     ShowsTyping,
+    TellsPost,
     TellsTrouble,
 )
 from tests.channels.contract.samples import Deed, Samples
@@ -28,14 +31,17 @@ ABILITIES: dict[str, type] = {
     "read": MarksRead,
     "acknowledge": Acknowledges,
     "fetch": FetchesMedia,
+    "profiles": KnowsPeople,
     "check": Connects,
     "connect": Connects,
     "disconnect": Connects,
     "trouble": TellsTrouble,
+    "post": TellsPost,
     "handshake": Shakes,
     "listen": Listens,
     "parse_all": ParsesApart,
     "invitation": Invites,
+    "list_templates": HasTemplates,
 }
 
 
@@ -51,6 +57,7 @@ def claims(adapter: Adapter) -> set[str]:
         "album": can.files_per_part > 1,
         "buttons": can.buttons > 0,
         "window": can.window is not None,
+        "private_answers": can.private_answers is not None,
     }
     return found | {name for name, claimed in shapes.items() if claimed}
 
@@ -88,14 +95,17 @@ def _by_deed(deed: Deed) -> set[str]:
     # What never leaves the house shows in the receipt at most.
     over_the_line = msgspec.json.encode([call.expect for call in deed.calls] or [deed.result, part.quoted]).decode()
     shapes = {
-        "text": bool(part.text and not part.files),
-        "caption": bool(part.text and part.files),
+        "text": bool(part.text and not part.files and not part.template),
+        "caption": bool(part.text and part.files and not part.template),
         "album": len(part.files) > 1,
         "buttons": bool(part.buttons),
+        "templates": part.template is not None and part.template.name in over_the_line,
         "quotes": bool(part.quoted) and part.quoted in over_the_line,
         "idempotent": bool(part.key) and part.key in over_the_line,
     }
-    return {file.type for file in part.files} | {name for name, shown in shapes.items() if shown} | set(deed.proves)
+    # The file of a template's header shows nothing of what may be sent without one.
+    files = () if part.template else part.files
+    return {file.type for file in files} | {name for name, shown in shapes.items() if shown} | set(deed.proves)
 
 
 def _by_own_tests(kind: str) -> set[str]:

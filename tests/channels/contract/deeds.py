@@ -8,7 +8,19 @@ import msgspec
 from msgspec import UNSET
 
 from parley.channels import errors
-from parley.channels.contract import Acknowledges, Adapter, Connects, FetchesMedia, Invites, MarksRead, ShowsTyping, TellsTrouble
+from parley.channels.contract import (
+    Acknowledges,
+    Adapter,
+    Connects,
+    FetchesMedia,
+    HasTemplates,
+    Invites,
+    KnowsPeople,
+    MarksRead,
+    ShowsTyping,
+    TellsPost,
+    TellsTrouble,
+)
 from parley.channels.types import Account, Attachment
 from parley.core.http import Http
 from tests.channels.contract.samples import Answered, Deed, Exchange, Expected
@@ -124,7 +136,7 @@ async def _send(adapter: Adapter, deed: Deed, account: Account[Any], http: Http)
 
 async def _typing(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
     assert isinstance(adapter, ShowsTyping)
-    return await adapter.typing(deed.to, account, http)
+    return await adapter.typing(deed.to, account, http, answering=deed.external_id)
 
 
 async def _read(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
@@ -142,6 +154,11 @@ async def _fetch(adapter: Adapter, deed: Deed, account: Account[Any], http: Http
     assert isinstance(adapter, FetchesMedia)
     assert deed.attachment
     return await adapter.fetch(deed.attachment, account, http)
+
+
+async def _profiles(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
+    assert isinstance(adapter, KnowsPeople)
+    return await adapter.profiles(deed.ids, account, http)
 
 
 async def _check(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
@@ -169,15 +186,28 @@ async def _invitation(adapter: Adapter, deed: Deed, account: Account[Any], http:
     return adapter.invitation(deed.to, deed.token)
 
 
+async def _list_templates(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
+    assert isinstance(adapter, HasTemplates)
+    return list(await adapter.templates(account, http))
+
+
+async def _post(adapter: Adapter, deed: Deed, account: Account[Any], http: Http) -> Any:
+    assert isinstance(adapter, TellsPost)
+    return await adapter.post(deed.to, account, http)
+
+
 DEEDS: dict[str, Callable[[Adapter, Deed, Account[Any], Http], Awaitable[Any]]] = {
     "send": _send,
     "typing": _typing,
     "read": _read,
     "acknowledge": _acknowledge,
     "fetch": _fetch,
+    "profiles": _profiles,
     "check": _check,
     "connect": _connect,
     "disconnect": _disconnect,
     "trouble": _trouble,
     "invitation": _invitation,
+    "post": _post,
+    "list_templates": _list_templates,
 }

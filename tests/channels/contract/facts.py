@@ -21,9 +21,15 @@ EXTRA: dict[str, Callable[[Inbound], Any]] = {
     "album_id": lambda fact: fact.album,
     "added": lambda fact: list(fact.added),
     "removed": lambda fact: list(fact.removed),
+    "only_reaction": lambda fact: fact.only_reaction,
+    "all_before": lambda fact: fact.all_before,
+    "failure": lambda fact: fact.failure.value,
+    "alias": lambda fact: fact.alias,
+    "to": lambda fact: fact.to and fact.to.id,
     "verified_own_phone": lambda fact: fact.card is not None and fact.card.own,
     "error": lambda fact: fact.error,
     "subject": lambda fact: fact.subject,
+    "public": lambda fact: fact.is_public,
 }
 """Columns under `extra` that have a word of ours; any other is looked up in `Inbound.extra`."""
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType, field
 
 import parley
 from parley.channels import registry
-from parley.channels.types import Account, Attachment, Button, Call, File, Inbound, Mail, Media, Part
+from parley.channels.types import Account, Attachment, Button, Call, File, Inbound, Mail, Media, Part, TemplateUse
 from parley.core import ids
 from parley.core.ids import AccountId, WorkspaceId
 
@@ -102,10 +102,26 @@ class PartSample(Strict, frozen=True, kw_only=True):
     buttons: tuple[Button, ...] = ()
     files: tuple[FileSample, ...] = ()
     mail: Mail | None = None
+    template: TemplateUse | None = None
+    by_person: bool = False
+    is_late: bool = False
+    comment: str = ""
 
     def part(self) -> Part:
         files = tuple(sample.file() for sample in self.files)
-        return Part(to=self.to, key=self.key, text=self.text, quoted=self.quoted, buttons=self.buttons, files=files, mail=self.mail)
+        return Part(
+            to=self.to,
+            key=self.key,
+            text=self.text,
+            quoted=self.quoted,
+            buttons=self.buttons,
+            files=files,
+            mail=self.mail,
+            template=self.template,
+            by_person=self.by_person,
+            is_late=self.is_late,
+            comment=self.comment,
+        )
 
 
 class Expected(Strict, frozen=True, kw_only=True):
@@ -149,6 +165,7 @@ class Deed(Strict, frozen=True, kw_only=True):
     part: PartSample | None = None
     to: str = ""
     external_id: str = ""
+    ids: tuple[str, ...] = ()
     inbound: Inbound | None = None
     attachment: Attachment | None = None
     webhook_url: str = ""

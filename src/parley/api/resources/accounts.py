@@ -9,6 +9,8 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from parley import channels
+from parley.api.bodies import templates
+from parley.api.bodies.templates import Template
 from parley.api.paging import Page
 from parley.api.shapes import Moment, Shape
 from parley.channels import AccountRow
@@ -65,4 +67,11 @@ async def get_account(tx: NamedDependency[Tx], account_id: FromPath[UUID]) -> Ac
     return shown(await channels.account(tx, AccountId(account_id)))
 
 
-ROUTER = Router("/", route_handlers=[list_accounts, get_account], tags=["Accounts"], opt={"resource": "accounts"})
+@get("/accounts/{account_id:uuid}/templates", summary="List an account's templates")
+async def list_templates(tx: NamedDependency[Tx], account_id: FromPath[UUID]) -> Page[Template]:
+    """What its provider knows, as it was last fetched; nothing where the channel has no templates."""
+    account = await channels.account(tx, AccountId(account_id))
+    return Page(data=[templates.shown(kept) for kept in await channels.templates.of_account(tx, account.id)])
+
+
+ROUTER = Router("/", route_handlers=[list_accounts, get_account, list_templates], tags=["Accounts"], opt={"resource": "accounts"})

@@ -12,6 +12,7 @@ from msgspec import Meta, field
 from parley import conversations, people
 from parley.api import sending
 from parley.api.bodies.messages import Message, shown
+from parley.api.bodies.templates import TemplateUse
 from parley.api.callers import Caller
 from parley.api.paging import Asked, Page
 from parley.api.shapes import Line, Moment, Shape
@@ -34,6 +35,7 @@ class Way(Shape, frozen=True, kw_only=True):
     address: str
     last_heard_at: Moment | None
     is_open: Annotated[bool, Meta(description="False where they have blocked us, or their address bounced.")]
+    is_public: Annotated[bool, Meta(description="Whether everybody reads the answer: it stands under a post.")] = False
 
 
 class ChosenWay(Shape, frozen=True, kw_only=True):
@@ -52,10 +54,12 @@ class Button(Shape, frozen=True, kw_only=True):
 class NewMessage(Shape, frozen=True, kw_only=True):
     """An answer to the customer."""
 
-    text: Annotated[Text, Meta(min_length=1)]
+    text: Annotated[Text, Meta(description="May be left out where a template is sent.")] = ""
+    template: Annotated[TemplateUse | None, Meta(description="Instead of a text: all that may be sent once the window is closed.")] = None
     way: Annotated[ChosenWay | None, Meta(description="Null: the way by which they were last heard.")] = None
     buttons: Annotated[list[Button], Meta(max_length=10)] = field(default_factory=list[Button])
     quoted_message_id: UUID | None = None
+    privately: Annotated[bool, Meta(description="Answer a comment in private. Otherwise an answer to a comment is public.")] = False
     send_at: Annotated[Moment | None, Meta(description="Send it later, within a year.")] = None
 
 
@@ -119,6 +123,7 @@ def _way(way: people.Way) -> Way:
         address=way.address,
         last_heard_at=way.last_in_at,
         is_open=way.closed_at is None,
+        is_public=way.public,
     )
 
 
@@ -129,9 +134,11 @@ async def send_message(
     """It is queued, and goes out in order: `state` and `deliveries` say how far it has come."""
     wanted = sending.Wanted(
         text=data.text,
+        template=data.template,
         way=(data.way.identity_id, data.way.account_id) if data.way else None,
         buttons=tuple((button.label, button.payload, button.url) for button in data.buttons),
         quoted=data.quoted_message_id,
+        privately=data.privately,
         at=data.send_at,
     )
     return shown(await sending.send(tx, ConversationId(conversation_id), wanted, author=caller.author))

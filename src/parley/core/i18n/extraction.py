@@ -64,7 +64,7 @@ def _texts(package: Path) -> Iterator[tuple[Path, Text]]:
     for path in sources:
         yield from ((path, text) for text in _marked(path, "python"))
     for path in package.glob("**/templates/**/*"):
-        if path.is_file():
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
             yield from ((path, text) for text in _marked(path, "jinja2.ext:babel_extract"))
     yield from _error_sentences(sources)
 

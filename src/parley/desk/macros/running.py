@@ -31,6 +31,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     seen: int | None = None
     message_id: MessageId | None = None
     hold: timedelta | None = None
+    public: bool | None = None
+    """Whether everybody is to read the answer; left open, that is so where the conversation is public."""
 
 
 async def run(tx: Tx, macro: Macro, job: Job, *, by: Staff) -> Ran:
@@ -61,7 +63,15 @@ async def _say(tx: Tx, actions: Actions, job: Job, by: Staff) -> Message | None:
         raise CannotSay
     text, author = words(actions, job.context).text, Author("staff", by.id)
     return await conversations.reply(
-        tx, job.conversation_id, text=text, way=job.way, author=author, seen=job.seen, message_id=job.message_id, hold=job.hold
+        tx,
+        job.conversation_id,
+        text=text,
+        way=job.way,
+        author=author,
+        seen=job.seen,
+        message_id=job.message_id,
+        hold=job.hold,
+        public=job.public,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from parley import conversations
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ids import ConversationId
@@ -55,6 +56,8 @@ async def show(tx: Tx, me: Staff, id: ConversationId, *, tab: str, doing: Doing 
     now = clock.now()
     ends_at = now + (LOOKING if doing == "looking" else TYPING)
     before = await tx.records(SHOW, tx.workspace_id, me.id, tab[:LONGEST_TAB], id, doing, now, ends_at)
+    if doing == "reply":
+        await conversations.show_typing(tx, id)
     was_at, did = before[0]
     if (was_at, did) == (id, doing):
         return

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.accounts import calls, looks, pages
+from parley.web.accounts import approved, calls, looks, pages
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pages.account_list,
@@ -15,6 +15,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pages.resume,
     calls.run_again,
     calls.run_all_again,
+    approved.fetch_now,
     looks.looks,
     looks.change_looks,
     looks.try_looks_on,

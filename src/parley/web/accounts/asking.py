@@ -18,6 +18,8 @@ SAID_NO = "no"
 """Where saying nothing means something else."""
 SHOWN_OPTIONAL = 2
 """Optional settings beyond these wait behind a fold."""
+SELDOM_ASKED = frozenset({"api_url"})
+"""These wait there wherever they are optional: nobody needs them but for a trial."""
 
 
 class Missing(Invalid):
@@ -46,7 +48,7 @@ def questions(manifest: Manifest, known: Mapping[str, Any], *, is_new: bool) -> 
     """`known` are the plain settings as they are, or what was just typed."""
     fields = _fields(manifest)
     optional = [setting.name for setting in manifest.asks if not setting.required]
-    advanced = set(optional[SHOWN_OPTIONAL:])
+    advanced = {*optional[SHOWN_OPTIONAL:], *SELDOM_ASKED.intersection(optional)}
     return [
         _question(setting, fields[setting.name], known, is_new=is_new, is_advanced=setting.name in advanced) for setting in manifest.asks
     ]

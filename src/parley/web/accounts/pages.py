@@ -15,7 +15,7 @@ from parley.core.db import Tx
 from parley.core.errors import Invalid, ParleyError
 from parley.core.ground import Ground
 from parley.core.ids import AccountId
-from parley.web.accounts import asking, connecting
+from parley.web.accounts import approved, asking, connecting, kinds
 from parley.web.shell import redirects
 from parley.web.shell.between import Between
 from parley.web.shell.visiting import Asked
@@ -37,8 +37,7 @@ class Typed(msgspec.Struct, frozen=True):
 @get(PAGE)
 async def account_list(tx: NamedDependency[Tx], me: NamedDependency[Staff]) -> Template:
     workspace.require(me, "accounts.manage")
-    manifests = [channels.adapter(kind).manifest for kind in channels.kinds()]
-    context = {"accounts": await channels.accounts(tx), "manifests": manifests, "states": ACCOUNT_STATES}
+    context = {"accounts": await channels.accounts(tx), "families": kinds.families(), "states": ACCOUNT_STATES}
     return Template("accounts/list.html", context=context)
 
 
@@ -152,7 +151,9 @@ async def _account(
         "questions": asking.questions(manifest, known, is_new=False),
         "calls": await channels.failed_calls(tx, id, limit=MOST_CALLS) if row.failed_calls else [],
         "embed": f'<script async src="{ground.settings.public_url}/widget.js" data-account="{id}"></script>',
+        "hook": f"{ground.settings.public_url}/hooks/{id}",
         "states": ACCOUNT_STATES,
+        **await approved.shown(tx, row, me.language),
         "name": _name(typed.form) if typed else row.name,
         "error": error,
         "field": _field(error),

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.composer import company, drafting, enclosing, mentions, messages, running, suggesting, taking_back
+from parley.web.composer import approved, company, drafting, enclosing, mentions, messages, running, suggesting, taking_back
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     messages.say,
@@ -18,6 +18,9 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     suggesting.suggestions,
     suggesting.use_reply,
     mentions.colleagues,
+    approved.choose,
+    approved.fill_in,
+    approved.send,
     running.preview,
     running.run,
     company.see,

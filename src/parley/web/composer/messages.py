@@ -70,10 +70,11 @@ async def fit(
 ) -> Template:
     """What stands under the composer while somebody types."""
     workspace.require(me, "conversations.reply")
-    choice = await choice_of(tx, await conversations.conversation(tx, ConversationId(conversation_id)), data.way)
+    found = await conversations.conversation(tx, ConversationId(conversation_id))
+    choice = await choice_of(tx, found, data.way)
     fitted = ways.fitted(choice, data.text, files=_described(data.files), quotes=bool(data.quoted))
     length = measure(data.text, choice.can.unit)
-    words = {"losses": LOSSES, "units": UNITS, "unfilled": replies.unfilled(data.text)}
+    words = {"losses": LOSSES, "units": UNITS, "unfilled": replies.unfilled(data.text), "conversation": found}
     return Template("composer/_fit.html", context={"choice": choice, "fitted": fitted, "length": length, **words})
 
 

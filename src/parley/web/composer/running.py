@@ -94,6 +94,7 @@ class Running:
             seen=self.form.seen or None,
             message_id=MessageId(self.form.message_id),
             hold=saying.UNDO,
+            public=ways.is_public(self.form.way),
         )
         self.ran = await macros.run(self.tx, self.macro, job, by=self.me)
 

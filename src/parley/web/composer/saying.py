@@ -114,6 +114,7 @@ class Saying:
             self.id,
             text=self.form.text,
             way=ways.read(self.form.way),
+            public=ways.is_public(self.form.way),
             author=Author("staff", self.me.id),
             files=enclosed,
             quoted=message_id(self.form.quoted),

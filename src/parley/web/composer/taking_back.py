@@ -69,7 +69,9 @@ async def _must_be_of(tx: Tx, id: MessageId, conversation_id: ConversationId) ->
 
 
 async def _resume(tx: Tx, me: Staff, message: Message) -> None:
-    """What was said stands in the composer again, before whatever was begun since."""
+    """What was said stands in the composer again, before whatever was begun since. A template's words can go out as a template only."""
+    if "template" in message.content:
+        return
     begun = await drafts.draft(tx, me, message.conversation_id)
     words = "\n\n".join(filter(None, (message.text, begun.text)))
     way = f"{message.identity_id}.{message.account_id}"

@@ -7,11 +7,11 @@ from uuid import UUID
 import msgspec
 
 from parley import channels, conversations, people
-from parley.channels import Capabilities, File, Fitted, Media, Reply, Trust
+from parley.channels import Capabilities, File, Fitted, Media, Openness, Reply, Trust
 from parley.conversations import Conversation, NoWay
 from parley.core import clock
 from parley.core.db import Tx
-from parley.core.i18n import Translator
+from parley.core.i18n import N_, Translator
 from parley.core.ids import AccountId, IdentityId
 from parley.people import Identity, Way
 from parley.web.shell import wording
@@ -26,6 +26,10 @@ class Choice(msgspec.Struct, frozen=True):
     username: str
     among_several: bool
     """Whether another account of the same channel is a choice too."""
+    side: str = ""
+    """Where a comment is answered: `public` or `private`."""
+    why_not_in_private: str = ""
+    """Beside the public one: why there is no other, in words to be translated."""
 
     @property
     def key(self) -> str:
@@ -36,8 +40,23 @@ class Choice(msgspec.Struct, frozen=True):
         return self.way.identity_id, self.way.account_id
 
     @property
+    def private_key(self) -> str:
+        """Of the way to the same person that nobody else reads."""
+        return self.key.removesuffix(f".{PUBLIC}")
+
+    @property
     def can(self) -> Capabilities:
-        return channels.adapter(self.way.kind).manifest.can
+        return conversations.carries(self.way)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody reads what is said there."""
+        return self.way.public
+
+    @property
+    def answers_a_comment(self) -> bool:
+        """Whether it is the one message that may go to its author in private."""
+        return bool(self.way.comment) and not self.is_public
 
     @property
     def is_claimed(self) -> bool:
@@ -45,9 +64,19 @@ class Choice(msgspec.Struct, frozen=True):
 
     @property
     def closes_at(self) -> datetime | None:
-        """Until when they may be answered here, where the channel sets a limit."""
-        window, heard = self.can.window, self.way.last_in_at
-        return heard + window.lasts if window and heard else None
+        """Until when a person may answer here, where the channel sets a limit."""
+        lasts, heard = channels.adapter(self.way.kind).manifest.can.private_answers, self.way.last_in_at
+        return heard + lasts if self.answers_a_comment and lasts and heard else conversations.closes_at(self.way)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing but a template may be sent here just now."""
+        return conversations.openness(self.way) is Openness.CLOSED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is open only because a person writes."""
+        return conversations.openness(self.way) is Openness.LATE
 
     @property
     def may_be_away(self) -> bool:
@@ -62,23 +91,45 @@ class Choice(msgspec.Struct, frozen=True):
     def label(self, speech: Translator) -> str:
         name = speech.gettext(wording.channel_name(self.way.kind))
         to = wording.address(self.way.kind, self.way.address, self.username, speech)
+        if self.side:
+            return " · ".join((speech.gettext(SIDES[self.side]), name))
         parts = (name, to, self.way.account_name if self.among_several else "", speech.gettext(CLAIMED) if self.is_claimed else "")
         return " · ".join(part for part in parts if part)
 
 
 CLAIMED = wording.TRUST[Trust.CLAIMED]
+PUBLIC, PRIVATE = "public", "private"
+SIDES = {PUBLIC: N_("Publicly, under the post"), PRIVATE: N_("Privately")}
+WHY_NOT_IN_PRIVATE = {
+    conversations.USED: N_("This comment has had its one private answer. Another is possible once they write to you or comment again."),
+    conversations.LATE: N_("This comment is too old for a private answer."),
+    conversations.NOT_ALLOWED: N_("No private answer: this person has not allowed you to write to them."),
+}
 
 
 async def choices(tx: Tx, found: Conversation, identities: Iterable[Identity]) -> list[Choice]:
     """Open ways, the last used first; each once, whatever number of threads it has, or of identities that share the address."""
     usernames = {identity.id: identity.username for identity in identities}
     found_ways: dict[tuple[AccountId, str], Way] = {}
-    for way in await conversations.ways(tx, found):
+    known = await conversations.ways(tx, found)
+    if found.is_public:
+        return _sides(known)
+    for way in known:
         if way.closed_at is None:
             found_ways.setdefault((way.account_id, way.address), way)
     ways = list(found_ways.values())
     kinds = [way.kind for way in ways]
     return [Choice(way, usernames.get(way.identity_id, ""), kinds.count(way.kind) > 1) for way in ways]
+
+
+def _sides(known: Sequence[Way]) -> list[Choice]:
+    """Under the post, and in private where that is possible."""
+    shut = next((WHY_NOT_IN_PRIVATE.get(way.closed_reason or "", "") for way in known if way.closed_at), "")
+    open_ways = [way for way in known if way.closed_at is None]
+    return [
+        Choice(way, "", among_several=False, side=PUBLIC if way.public else PRIVATE, why_not_in_private=shut if way.public else "")
+        for way in open_ways
+    ]
 
 
 def chosen(choices: Sequence[Choice], key: str) -> Choice:
@@ -95,15 +146,21 @@ async def choice_of(tx: Tx, found: Conversation, key: str) -> Choice:
 
 
 def written(way: Way) -> str:
-    return f"{way.identity_id}.{way.account_id}"
+    """What is private never reads as what is public."""
+    return f"{way.identity_id}.{way.account_id}{f'.{PUBLIC}' if way.public else ''}"
 
 
 def read(key: str) -> tuple[IdentityId, AccountId]:
-    identity, _, account = key.partition(".")
+    identity, _, account = key.removesuffix(f".{PUBLIC}").partition(".")
     try:
         return IdentityId(UUID(identity)), AccountId(UUID(account))
     except ValueError:
         raise NoWay(field="way") from None
+
+
+def is_public(key: str) -> bool:
+    """Whether a form means the way that everybody reads."""
+    return key.endswith(f".{PUBLIC}")
 
 
 def fitted(choice: Choice, text: str, *, files: Sequence[File] = (), quotes: bool = False) -> Fitted:

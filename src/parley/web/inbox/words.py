@@ -10,6 +10,7 @@ TABS: Mapping[str, str] = {
     "mine": N_("Mine"),
     "unassigned": N_("Unassigned"),
     "mentions": N_("Mentions"),
+    "public": N_("Public comments"),
     "snoozed": N_("Snoozed"),
     "resolved": N_("Resolved"),
     "all": N_("All conversations"),
@@ -19,6 +20,7 @@ TAB_ICONS: Mapping[str, str] = {
     "mine": "person",
     "unassigned": "hand",
     "mentions": "at",
+    "public": "globe",
     "snoozed": "moon",
     "resolved": "check",
 }
@@ -27,6 +29,10 @@ NOTHING_IN: Mapping[str, tuple[str, str]] = {
     "mine": (N_("Nothing of yours"), N_("Conversations that you take or answer are listed here.")),
     "unassigned": (N_("Nobody waits"), N_("Every open conversation has an owner.")),
     "mentions": (N_("Nobody has named you"), N_("A colleague who writes @ and your name in a note calls you here.")),
+    "public": (
+        N_("No public comments"),
+        N_("Comments under your posts in VK, Facebook and Instagram appear here, the most urgent first if you like."),
+    ),
     "snoozed": (N_("Nothing is put off"), N_("What is put off waits here, and comes back by itself.")),
     "resolved": (N_("Nothing resolved yet"), N_("Finished conversations are kept here; a customer who writes again reopens theirs.")),
     "all": (N_("Nothing here yet"), N_("A new message appears here by itself, whatever channel it comes from.")),
@@ -36,6 +42,7 @@ SORTS: Mapping[str, str] = {
     "newest": N_("Newest first"),
     "oldest": N_("Oldest first"),
     "waiting": N_("Longest waiting first"),
+    "due": N_("First answer due first"),
     "priority": N_("Most urgent first"),
 }
 PRIORITIES: Mapping[Priority, str] = {
@@ -66,6 +73,8 @@ FIELDS: Mapping[str, str] = {
     "language": N_("Language"),
     "unread": N_("Unread by me"),
     "mentions_me": N_("Mentions me"),
+    "public": N_("Public comment"),
+    "overdue": N_("First answer is late"),
     "blocked": N_("Customer is blocked"),
 }
 OPS: Mapping[tuple[str, str], str] = {

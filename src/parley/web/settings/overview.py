@@ -30,6 +30,10 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "/settings/tags": (N_("Words by which you sort conversations."), N_("labels colours merge")),
     "/settings/replies": (N_("Texts that are said again and again."), N_("templates canned answers")),
     "/settings/macros": (N_("Several steps in one click."), N_("automation actions")),
+    "/settings/public-comments": (
+        N_("How soon comments under your posts are answered."),
+        N_("SLA wall Facebook Instagram VK first answer"),
+    ),
     "/settings/fields": (
         N_("What you note about your customers beside their name."),
         N_("fields birthday attributes"),

@@ -12,7 +12,7 @@ from parley import channels, workspace
 from parley.channels import AccountRow, SendError
 from parley.core.db import Tx
 from parley.core.errors import Invalid, ParleyError
-from parley.web.accounts import asking, connecting
+from parley.web.accounts import asking, connecting, kinds
 from parley.web.setup import steps
 from parley.web.shell import redirects
 from parley.web.shell.between import Between
@@ -50,12 +50,11 @@ async def connect_telegram(between: NamedDependency[Between], data: URLEncodedBo
 
 
 async def _page(tx: Tx, *, error: ParleyError | None = None) -> Template:
-    others = [channels.adapter(kind).manifest for kind in channels.kinds() if kind not in SHOWN_APART]
     context = {
         "stops": await steps.way(tx, "channel"),
         "next": steps.after("channel"),
         "connected": await real_accounts(tx, but="webchat"),
-        "manifests": others,
+        "families": kinds.families(but=SHOWN_APART),
         "error": error,
     }
     return Template("setup/channel.html", context=context, status_code=error.status if error else 200)

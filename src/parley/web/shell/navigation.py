@@ -41,6 +41,7 @@ SETTINGS = (
     Place("/settings/replies", N_("Saved replies"), "reply", "conversations.reply", group=TALKING),
     Place("/settings/macros", N_("Macros"), "bolt", "conversations.reply", group=TALKING),
     Place("/settings/tags", N_("Tags"), "tag", "workspace.manage", group=TALKING),
+    Place("/settings/public-comments", N_("Public comments"), "globe", "workspace.manage", group=TALKING),
     Place("/settings/fields", N_("Fields of persons"), "fields", "workspace.manage", group=TALKING),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
     Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),

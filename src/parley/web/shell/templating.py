@@ -45,6 +45,7 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
     )
     fixed = cast(dict[str, Any], environment.globals)
     fixed.update(**wording.GLOBALS, asset=assets().url, signal_time=stamp, language_names=NAMES, themes=THEMES, token_header=HEADER)
+    fixed["is_over"] = is_over
     fixed["drawn"] = Drawing(environment)
     engine = JinjaTemplateEngine.from_environment(environment)
     for name, word in WORDS.items():
@@ -162,6 +163,15 @@ def brief(context: Context, since: datetime) -> str:
     return speech(context).brief(clock.now() - since)
 
 
+def left(context: Context, until: datetime) -> str:
+    """How long there is until a moment, or how long ago it was, in few letters: 12 min."""
+    return speech(context).brief(abs(until - clock.now()))
+
+
+def is_over(at: datetime) -> bool:
+    return at <= clock.now()
+
+
 def day_of(context: Context, written: str) -> str:
     """A calendar day that is kept as 2026-11-22, as people write it."""
     return speech(context).date(date.fromisoformat(written))
@@ -205,6 +215,7 @@ WORDS: Mapping[str, Callable[..., object]] = {
     "clock_time": clock_time,
     "hour": hour,
     "brief": brief,
+    "left": left,
     "day_of": day_of,
     "form_token": form_token,
     "token": token,

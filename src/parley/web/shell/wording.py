@@ -1,7 +1,7 @@
 """People's words for conversations and persons: channels, trust, states, losses. Pages translate them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,6 +28,8 @@ CHANNELS: Mapping[str, str] = {
     "console": N_("Console"),
     "custom": N_("Own channel"),
     "site user": N_("Login on the site"),
+    "vk": N_("VK"),
+    "ok": N_("Odnoklassniki"),
 }
 TRUST: Mapping[Trust, str] = {
     Trust.PROVEN: N_("proven"),
@@ -106,6 +108,10 @@ OPTIONS: Mapping[str, str] = {
     "none": N_("none"),
     "webhook": N_("They call us (webhook)"),
     "polling": N_("We ask them (polling)"),
+    "facebook": N_("Facebook login"),
+    "instagram": N_("Instagram login"),
+    "public": N_("Azure (public cloud)"),
+    "us_government": N_("Azure Government (USA)"),
 }
 """Choices in a channel's settings; what is not here is a word of the provider's own."""
 
@@ -132,6 +138,8 @@ def address(kind: str, value: str, username: str, speech: Translator) -> str:
             return speech.phone(value)
         case "webchat":
             return ""
+        case "whatsapp" if not username:
+            return speech.phone(f"+{value}") if value.isdecimal() else ""  # an id that WhatsApp has made up means nothing to anybody
         case _:
             return f"@{username}" if username else value
 
@@ -145,6 +153,24 @@ def placeholder(preview: str) -> str:
 def failure(error_kind: str | None) -> str:
     """Why a message was not sent, in a sentence."""
     return _FAILURES.get(error_kind or "", SendError).sentence()
+
+
+def explained(said: str, speech: Translator) -> str:
+    """What went wrong, as adapters say it: sentences of ours translated, and the provider's own words behind them as they are."""
+    whole = speech.gettext(said)
+    if whole != said:
+        return whole
+    if first := next((sentence for sentence in _SENTENCES if said.startswith(f"{sentence} ")), ""):
+        return f"{speech.gettext(first)} {explained(said.removeprefix(first).strip(), speech)}"
+    ours, bracket, theirs = said.partition(" (")
+    return f"{speech.gettext(ours)}{bracket}{theirs}"
+
+
+def kinds_of(error: type[SendError]) -> Iterator[type[SendError]]:
+    """With those that say it more exactly."""
+    for kind in error.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
 
 
 def linked(text: str) -> Markup:
@@ -168,12 +194,14 @@ def size(count: int | None, speech: Translator) -> str:
 
 
 KB, MB = N_("KB"), N_("MB")
-_FAILURES = {kind.__name__: kind for kind in SendError.__subclasses__()}
+_FAILURES = {kind.__name__: kind for kind in kinds_of(SendError)}
+_SENTENCES = {kind.sentence() for kind in _FAILURES.values()}
 GLOBALS: Mapping[str, Any] = {
     "channel_name": channel_name,
     "address": address,
     "placeholder": placeholder,
     "failure": failure,
+    "explained": explained,
     "linked": linked,
     "size": size,
     "attached_names": ATTACHED,

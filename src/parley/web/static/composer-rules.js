@@ -5,6 +5,7 @@ import { field, form, isNote, words } from "./composer-form.js";
 const PAUSE_MS = 250;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 let asking, fitted, fitting = false, changedSince = false;
 
@@ -14,7 +15,7 @@ export function watch() {
 }
 
 export function opened(form) {
-  fitted = form.elements.way?.value;
+  fitted = standing(form);
   settleWay(form);
   hint(form);
   if (field(form).value || form.querySelector("[name=kept]")) fit(form);
@@ -23,7 +24,13 @@ export function opened(form) {
 // A fresh copy of the talk may have brought another way: the customer has just written elsewhere.
 export function swapped(shown) {
   count();
-  if (shown && shown.elements.way && shown.elements.way.value !== fitted) fit(shown);
+  if (shown?.elements.way && standing(shown) !== fitted) fit(shown);
+}
+
+// The way, and until when it is open: either may change while somebody writes.
+function standing(shown) {
+  const way = shown.elements.way, option = way?.selectedOptions[0];
+  return way ? [way.value, option?.dataset.window, option?.hasAttribute("data-closed")].join(" ") : undefined;
 }
 
 export function written(form) {
@@ -57,7 +64,7 @@ async function fit(shown) {
   const way = shown.elements.way?.value;
   if (!way || !shown.isConnected || isNote(shown)) return;
   if (fitting) { changedSince = true; return; }
-  [fitted, fitting] = [way, true];
+  [fitted, fitting] = [standing(shown), true];
   const files = [...shown.querySelectorAll("[data-mime]")].map(({ dataset }) => `${dataset.size} ${dataset.mime || "application/octet-stream"} ${dataset.name}`);
   const values = { text: field(shown).value, way, quoted: shown.elements.quoted?.value ?? "", files: files.join("\n") };
   await htmx.ajax("POST", shown.dataset.fit, { target: "#fit", swap: "innerHTML", values, quiet: true }).finally(() => { fitting = false; });
@@ -76,14 +83,25 @@ function count() {
   for (const place of document.querySelectorAll("[data-closes]")) {
     const left = Math.floor((Date.parse(place.dataset.closes) - Date.now()) / 1000);
     place.classList.toggle("fit-warn", left < HOUR);
-    const shown = left > 0 ? `${place.dataset.words ??= place.textContent.trim()} · ${words().left.replace("%(time)s", length(left))}` : words().closed;
+    place.title ||= place.textContent.trim();
+    const shown = left > 0 ? words()["late" in place.dataset ? "leftLate" : "left"].replace("%(time)s", length(left)) : words().closed;
     if (place.textContent !== shown) place.textContent = shown;
+    if (left <= 0) close();
   }
+}
+
+// What has run down while the page was open is closed on it too, and the server says what may still be done.
+function close() {
+  const shown = form(), option = shown?.elements.way?.selectedOptions[0];
+  if (!option || "closed" in option.dataset) return;
+  option.dataset.closed = "";
+  fit(shown);
 }
 
 function length(seconds) {
   const unit = (value, unit) => new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
-  const hours = Math.floor(seconds / HOUR), minutes = Math.floor((seconds % HOUR) / MINUTE);
+  const days = Math.floor(seconds / DAY), hours = Math.floor((seconds % DAY) / HOUR), minutes = Math.floor((seconds % HOUR) / MINUTE);
+  if (days) return `${unit(days, "day")} ${unit(hours, "hour")}`;
   if (hours) return `${unit(hours, "hour")} ${unit(minutes, "minute")}`;
   return minutes >= 10 ? unit(minutes, "minute") : `${unit(minutes, "minute")} ${unit(seconds % MINUTE, "second")}`;
 }

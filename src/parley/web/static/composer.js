@@ -7,9 +7,10 @@ import * as menus from "./composer-menus.js";
 import * as presence from "./composer-presence.js";
 import * as rules from "./composer-rules.js";
 import * as sending from "./composer-sending.js";
+import * as templates from "./composer-templates.js";
 import * as voice from "./composer-voice.js";
 
-const PARTS = [drafts, rules, sending, menus, files, voice, presence];
+const PARTS = [drafts, rules, sending, menus, files, voice, presence, templates];
 
 export function watchComposer() {
   for (const part of PARTS) part.watch?.();

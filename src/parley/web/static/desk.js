@@ -20,14 +20,22 @@ function keepOpen() {
   });
 }
 
-// How long somebody waits goes on counting between two looks at the server.
+// How long somebody waits, and how long they may, goes on counting between two looks at the server.
 function showWaiting() {
   for (const element of document.querySelectorAll("[data-since]")) {
-    const minutes = Math.max(1, Math.floor((Date.now() - Date.parse(element.dataset.since)) / MINUTE_MS));
-    const [count, unit] = minutes >= 1.5 * DAY_MINUTES ? [minutes / DAY_MINUTES, "day"] : minutes >= 1.5 * HOUR_MINUTES ? [minutes / HOUR_MINUTES, "hour"] : [minutes, "minute"];
-    const shown = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 });
-    element.querySelector("[data-length]").textContent = shown.format(count);
+    element.querySelector("[data-length]").textContent = lasted(Date.now() - Date.parse(element.dataset.since));
   }
+  for (const element of document.querySelectorAll("[data-due]")) {
+    const left = Date.parse(element.dataset.due) - Date.now();
+    element.classList.toggle("due-late", left <= 0);
+    for (const length of element.querySelectorAll("[data-length]")) length.textContent = lasted(Math.abs(left));
+  }
+}
+
+function lasted(length) {
+  const minutes = Math.max(1, Math.floor(length / MINUTE_MS));
+  const [count, unit] = minutes >= 1.5 * DAY_MINUTES ? [minutes / DAY_MINUTES, "day"] : minutes >= 1.5 * HOUR_MINUTES ? [minutes / HOUR_MINUTES, "hour"] : [minutes, "minute"];
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 }).format(count);
 }
 
 // A page that nobody looks at asks for nothing: what it would show would count as read.

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.thread import attachments, blocking, giving, mail, steps, tagging, talk, typed
+from parley.web.thread import attachments, blocking, giving, mail, pictures, steps, tagging, talk, typed
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     talk.conversation,
@@ -17,6 +17,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     tagging.change_tags,
     blocking.change_blocked,
     attachments.attachment,
+    pictures.picture,
     mail.mail,
     typed.typed,
 )

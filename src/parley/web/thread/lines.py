@@ -50,6 +50,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it has a heading of its own."""
     names_channel: bool = True
     """Whether it came by another channel than what was said before it."""
+    side: str = ""
+    """Who reads it, where both happen: `public` or `private`."""
     is_unread: bool = False
     """Whether what is new to the reader begins with it."""
     quoted: Message | None = None
@@ -85,7 +87,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def page(self) -> Mapping[str, str]:
         """The page of the site on which it was written."""
-        extra: Mapping[str, Any] = self.said.content.get("extra") or {}
+        extra: Mapping[str, Any] = {} if self.side == "public" else self.said.content.get("extra") or {}
         url = str(extra.get("page_url", ""))
         return {"url": url, "title": str(extra.get("page_title") or url)} if url.startswith(("https://", "http://")) else {}
 
@@ -122,6 +124,7 @@ class Place(msgspec.Struct, frozen=True):
     opens: bool
     names_channel: bool
     is_unread: bool
+    side: str = ""
 
 
 async def _kept(tx: Tx, messages: Sequence[Message]) -> Kept:
@@ -138,7 +141,15 @@ def _placed(before: Message | None, message: Message, channel: str, zone: ZoneIn
     elsewhere = bool(message.channel) and message.channel != channel
     is_unread = message.id == unread_from
     opens = new_day or elsewhere or is_unread or not _together(before, message)
-    return Place(_day(message, zone) if new_day else None, opens, elsewhere, is_unread)
+    return Place(_day(message, zone) if new_day else None, opens, elsewhere, is_unread, _side(before, message))
+
+
+def _side(before: Message | None, message: Message) -> str:
+    if message.direction not in ("in", "out"):
+        return ""
+    if "public" in message.content:
+        return "public"
+    return "private" if "privately" in message.content or (before and "public" in before.content) else ""
 
 
 def _known(message: Message, place: Place) -> Line:
@@ -154,6 +165,7 @@ def _line(message: Message, among: Sequence[Message], around: Around, kept: Kept
         day=place.day,
         opens=place.opens,
         names_channel=place.names_channel,
+        side=place.side,
         is_unread=place.is_unread,
         quoted=quoted,
         quoted_by=_author(quoted, around).name if quoted else "",
@@ -171,9 +183,14 @@ def _day(message: Message, zone: ZoneInfo) -> date:
 def _together(one: Message | None, next: Message) -> bool:
     if one is None:
         return False
-    same = (one.direction, one.author_id, one.identity_id, one.channel) == (next.direction, next.author_id, next.identity_id, next.channel)
+    same = _said_alike(one) == _said_alike(next)
     apart = next.direction == "system" or "guest" in next.content or any(brought(each).rating for each in (one, next))
     return same and not apart and next.at - one.at < TOGETHER
+
+
+def _said_alike(one: Message) -> tuple[object, ...]:
+    """By whom, where, and for whom to read."""
+    return one.direction, one.author_id, one.identity_id, one.channel, "public" in one.content, "privately" in one.content
 
 
 def _author(message: Message, around: Around) -> Face:
@@ -209,4 +226,4 @@ def _quoted(message: Message, among: Sequence[Message]) -> Message | None:
 
 
 def _has_external_id(one: Message, channel: str, external_id: str) -> bool:
-    return one.channel == channel and one.provider_key is not None and one.provider_key.rpartition(":")[2] == external_id
+    return one.channel == channel and one.external_id == external_id

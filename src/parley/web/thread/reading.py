@@ -13,6 +13,8 @@ async def read_on(tx: Tx, found: Conversation, me: StaffId) -> int | None:
     stood = await conversations.read_until(tx, found.id, me)
     if stood is None or stood < found.last_seq:
         await conversations.read(tx, found.id, by=me, seq=found.last_seq)
+        if found.owner_id == me and (stood or 0) < found.inbound_seq:  # a colleague who only looks tells the customer nothing
+            await conversations.show_read(tx, found.id)
     return stood
 
 

@@ -88,7 +88,8 @@ async def _shown(tx: Tx, found: Conversation, presence: Presence, window: Window
         "seen": _seen(found, window),
         "earlier_from": cursors.written(*cursor_of(messages[0])) if messages else "",
         "days": zones.days_around(zone),
-        "topics": await _topics(tx, person),
+        "topics": await _topics(tx, person, found),
+        "post": await conversations.post(tx, found.post_id) if found.post_id else None,
         "states": STATES,
         "signs": SIGNS,
         "marked": marked,
@@ -106,8 +107,10 @@ def _seen(found: Conversation, window: Window) -> int:
     return max(own, default=0) if window.later else found.last_seq
 
 
-async def _topics(tx: Tx, person: Person) -> str:
-    return " ".join(f"conversation/{one.id}" for one in (await conversations.conversations_of(tx, person.id))[:MOST_TOPICS])
+async def _topics(tx: Tx, person: Person, found: Conversation) -> str:
+    """What may change here: whatever is said with the person, and what is learnt of the post."""
+    theirs = [f"conversation/{one.id}" for one in (await conversations.conversations_of(tx, person.id))[:MOST_TOPICS]]
+    return " ".join([*theirs, *([conversations.post_topic(found.post_id)] if found.post_id else [])])
 
 
 def _digest(person: Person, identities: list[Identity], found: Conversation) -> str:

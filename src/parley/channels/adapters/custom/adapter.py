@@ -40,7 +40,7 @@ class Custom:
         answer = await _post(part.key or str(uuid4()), outbound.message(part), account, http)
         return Receipt(ids=(outbound.id_of(answer) or part.key,), thread=part.to)
 
-    async def typing(self, to: str, account: CustomAccount, http: Http) -> None:
+    async def typing(self, to: str, account: CustomAccount, http: Http, *, answering: str = "") -> None:
         await _post(str(uuid4()), outbound.typing(to), account, http)
 
     async def fetch(self, attachment: Attachment, account: CustomAccount, http: Http) -> Attachment:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from parley.channels.adapters.custom import wire
 from parley.channels.reading import read
-from parley.channels.types import Address, Attachment, Delivered, Inbound, Kind, Media, Sender, Trust
+from parley.channels.types import Address, Attachment, Delivered, Failure, Inbound, Kind, Media, Sender, Trust
 
 KINDS: Mapping[str, Kind] = {
     "message.created": Kind.MESSAGE,
@@ -28,7 +28,14 @@ def _receipt(body: bytes, key: str, delivered: Delivered) -> Inbound:
     event = read(body, wire.ReceiptEvent)
     about = event.data
     return Inbound(
-        kind=Kind.STATUS, key=key, external_id=about.id, thread=about.thread, at=event.timestamp, delivered=delivered, error=about.error
+        kind=Kind.STATUS,
+        key=key,
+        external_id=about.id,
+        thread=about.thread,
+        at=event.timestamp,
+        delivered=delivered,
+        error=about.error,
+        failure=Failure.GONE if about.gone else Failure.REFUSED,
     )
 
 

@@ -65,6 +65,8 @@ class Receipt(msgspec.Struct, frozen=True):
     id: Id
     thread: Word
     error: Text = ""
+    gone: bool = False
+    """Of one that failed: there is nobody any more who could be written to."""
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from parley.channels.adapters.email.addresses import BARE, addresses, bare_addre
 from parley.channels.adapters.email.headers import Headers, split_head
 from parley.channels.adapters.email.mime import Part
 from parley.channels.adapters.email.threading_keys import Own, ids
+from parley.channels.types import Failure
 
 MAX_RECIPIENTS = 100
 MAX_DETAIL = 1000
@@ -48,10 +49,22 @@ class Report(msgspec.Struct, frozen=True):
         return self.dsn or self.told
 
     @property
+    def failure(self) -> Failure:
+        """Whether there is nobody of that address, or only this mail was not wanted, or not now."""
+        codes = {one.status for one in self.recipients if one.status}
+        if any(NOBODY.fullmatch(code) for code in codes) or (codes <= VAGUE and any(UNKNOWN.search(one.detail) for one in self.recipients)):
+            return Failure.GONE
+        return Failure.TEMPORARY if codes and all(code.startswith("4") for code in codes) else Failure.REFUSED
+
+    @property
     def is_hard(self) -> bool:
         return self.fate is Fate.FAILED and any(one.status.startswith("5") for one in self.recipients)
 
 
+# RFC 3463: no such mailbox or host, an address that is none, moved, a domain that takes no mail; a mailbox that is switched off.
+NOBODY = re.compile(r"5\.1\.(?:[0-36]|10)|5\.2\.1")
+VAGUE = frozenset({"5.0.0"})
+UNKNOWN = re.compile(r"user unknown|unknown user|no such (?:user|address|recipient|mailbox|person)|does(?:n't| not) exist", re.IGNORECASE)
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 SMTP_CODE = re.compile(r"\b([45])\d\d\b(?=[ -])")
 DAEMON = re.compile(

@@ -116,6 +116,7 @@ def _fate(found: Letter, common: Inbound) -> Inbound:
         common,
         delivered=delivered,
         error=(detail or found.visible)[:MAX_ERROR] if delivered is not Delivered.DELIVERED else "",
+        failure=found.report.failure,
         extra={"recipients": list(msgspec.to_builtins(recipients)), "hard": found.report.is_hard, "fate": str(found.report.fate)},
     )
 

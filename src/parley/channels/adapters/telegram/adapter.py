@@ -94,7 +94,7 @@ class Telegram:
         name = attachment.name or PurePosixPath(file.file_path).name
         return msgspec.structs.replace(attachment, data=answer.body, size=len(answer.body), name=name)
 
-    async def typing(self, to: str, account: TelegramAccount, http: Http) -> None:
+    async def typing(self, to: str, account: TelegramAccount, http: Http, *, answering: str = "") -> None:
         fields = outbound.address(to) | {"action": "typing"}
         await bot.call(account, http, "sendChatAction", bool, fields, timeout=NO_ANSWER_NEEDED)
 

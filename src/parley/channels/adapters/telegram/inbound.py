@@ -59,6 +59,7 @@ def _message(key: str, message: wire.Message, kind: Kind, at: int, payload: str 
         place=content.place(message),
         card=card,
         quoted=str(message.reply_to_message.message_id) if message.reply_to_message else "",
+        to=_chat(message.chat) if kind is Kind.ECHO else None,
         album=message.media_group_id,
         payload=payload,
         token=payload,

@@ -75,7 +75,7 @@ class Webchat:
         """The message stands in our own database already: the browser is told, and reads it from the feed."""
         return Receipt(ids=(part.key,), thread=part.to)
 
-    async def typing(self, to: str, account: Account[WebchatSettings], http: Http) -> None:
+    async def typing(self, to: str, account: Account[WebchatSettings], http: Http, *, answering: str = "") -> None:
         """A live signal brings it to the browser: there is no provider to be told."""
 
 

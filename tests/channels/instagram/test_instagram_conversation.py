@@ -1,0 +1,100 @@
+"""The whole way: Meta calls our door, Grace answers, Ada presses."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from parley.channels import Button
+from parley.core.ground import Ground
+from parley.core.lanes import Worker
+from tests.channels.messenger.meta_desk import Desk, connected, sees
+from tests.providers.instagram import Meta, Person, Place
+from tests.providers.meta.webhooks import written
+from tests.spine.conftest import Salon
+from tests.spine.waiting import until
+
+PHOTO = b"\xff\xd8 a photo"
+YES, NO = Button("Так, на завтра", "yes:42"), Button("Ні", "no:42")
+
+
+@pytest.fixture
+async def desk(ground: Ground, salon: Salon, meta: Meta, place: Place) -> AsyncIterator[Desk]:
+    async with connected(ground, salon, meta, place, "instagram") as desk:
+        yield desk
+
+
+async def test_ada_asks_with_a_photo_and_presses_the_button_of_the_answer(desk: Desk, ada: Person, worker: Worker) -> None:
+    await ada.writes("Таку можна на завтра?")
+    await ada.sends("image", PHOTO, mime="image/jpeg")
+    await desk.heard(2)
+    await desk.replies("Записати?", YES, NO)
+
+    assert [seen.buttons for seen in await sees(ada, 1)] == [("Так, на завтра", "Ні")]
+
+    await ada.presses("Так, на завтра")
+    pressed = (await desk.heard(3))[-1]
+
+    assert (pressed.text, pressed.content["payload"]) == ("Так, на завтра", "yes:42")
+    assert [message.text for message in await desk.said()] == ["Таку можна на завтра?", "", "Записати?", "Так, на завтра"]
+
+
+async def test_the_photo_is_brought_into_our_store(desk: Desk, ada: Person, ground: Ground, worker: Worker) -> None:
+    await ada.sends("image", PHOTO, mime="image/jpeg")
+
+    async def stored() -> list[str]:
+        return [file.key for message in await desk.timeline() for file in message.attachments if file.key]
+
+    assert [await ground.files.get(key) for key in await until(stored)] == [PHOTO]
+
+
+async def test_grace_learns_that_her_answer_was_read(desk: Desk, ada: Person, worker: Worker) -> None:
+    await ada.writes("Ви працюєте?")
+    await desk.heard(1)
+    await desk.replies("Так")
+    await sees(ada, 1)
+    await ada.reads()
+
+    assert (await desk.answered("read")).text == "Так"
+
+
+async def test_what_is_brought_twice_is_said_once(desk: Desk, meta: Meta, place: Place, ada: Person, worker: Worker) -> None:
+    desk.closed = True
+    await ada.writes("one")
+    missed = place.app.missed[0]
+    desk.closed = False
+
+    assert await meta.bringer.bring_again(place.app, "instagram") == [200]
+    assert await meta.bringer.call(place.app, "instagram", missed) == 200
+    await ada.writes("two")
+
+    assert [message.text for message in await desk.heard(2)] == ["one", "two"]
+
+
+async def test_what_ada_unsends_is_gone(desk: Desk, ada: Person, worker: Worker) -> None:
+    mid = await ada.writes("зайве")
+    await desk.heard(1)
+    await ada.unsends(mid)
+
+    async def deleted() -> bool:
+        return (await desk.timeline())[0].deleted_at is not None
+
+    assert await until(deleted)
+
+
+async def test_a_comment_is_a_conversation_apart_from_what_is_said_in_private(desk: Desk, ada: Person, worker: Worker) -> None:
+    await ada.writes("А для мене?")
+    await desk.heard(1)
+    await ada.comments("Скільки коштує?")
+    await desk.heard(2)
+
+    assert [(row.is_public, row.preview) for row in await desk.inbox()] == [(True, "Скільки коштує?"), (False, "А для мене?")]
+
+
+async def test_a_forged_call_stores_nothing(desk: Desk, meta: Meta, place: Place, ada: Person) -> None:
+    event = ada.event(message={"mid": "aWd_forged", "text": "Переведіть гроші"})
+    body = written({"object": "instagram", "entry": [{"id": place.id, "time": 1, "messaging": [event]}]})
+
+    assert await meta.bringer.call(place.app, "instagram", body, signature="sha256=guessed") == 401
+    assert await desk.count("journal") == 0
+    assert await meta.bringer.call(place.app, "instagram", body) == 200
+    assert await desk.count("journal") == 1
