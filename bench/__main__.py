@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from bench import desk, footprint, ingest, lanes, live, reading, salon, sockets, stand, weights
+from bench import channels, desk, footprint, ingest, lanes, live, reading, salon, sockets, stand, weights
 from bench.figures import Figure, table
 from bench.salon import Salon
 from bench.scale import FULL, QUICK, Scale
@@ -32,6 +32,7 @@ async def _loaded(stand: Stand, _salon: Salon, _scale: Scale) -> list[Figure]:
 MEASURES: Mapping[str, Measure] = {
     "idle": _idle,
     "ingest": ingest.measure,
+    "channels": channels.measure,
     "live": live.measure,
     "desk": desk.measure,
     "lanes": lanes.measure,
@@ -50,7 +51,7 @@ async def measured(scale: Scale, only: Sequence[str]) -> list[Figure]:
         async with stand.running(data) as first:
             tell(f"first start: ready after {first.ready_after:.1f} s; load average {os.getloadavg()[0]:.1f}")
             place = await salon.found(first)
-        async with stand.running(data) as second:
+        async with stand.running(data, {"PARLEY_ALLOW_PRIVATE_HOSTS": "127.0.0.1"}) as second:
             for name, measure in MEASURES.items():
                 if name in only:
                     figures += await measure(second, place, scale)

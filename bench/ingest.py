@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -81,11 +81,15 @@ def _flush_ms(path: Path) -> float:
 
 
 async def take(stand: Stand, salon: Salon, *, clients: int, seconds: int, chats: int = 1000) -> Taken:
-    """Send for some seconds, and wait until the last message is committed."""
+    return await taken(stand, lambda: load.send(stand, salon, clients=clients, seconds=seconds, chats=chats))
+
+
+async def taken(stand: Stand, send: Callable[[], Awaitable[load.Answered]]) -> Taken:
+    """Send, and wait until the last message is committed."""
     async with stand.connection() as connection:
         known = await connection.fetchval("SELECT count(*) FROM messages")
         app, database, started = own_cpu_seconds(stand.app), cpu_seconds(stand.postmaster), time.monotonic()
-        answered = await load.send(stand, salon, clients=clients, seconds=seconds, chats=chats)
+        answered = await send()
         await until(lambda: connection.fetchval("SELECT NOT EXISTS (SELECT FROM journal_pending)"), every=0.005)
         took = time.monotonic() - started
         app, database = own_cpu_seconds(stand.app) - app, cpu_seconds(stand.postmaster) - database

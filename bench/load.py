@@ -30,9 +30,12 @@ async def send(stand: Stand, salon: Salon, *, clients: int, seconds: int, chats:
     if not texts.exists():
         texts.write_text("\n".join(map(json.dumps, words.many(997))))
     first = random.getrandbits(40)
-    command = ["wrk", "-t", "1", "-c", str(clients), "-d", f"{seconds}s", "--timeout", "30s", "-s", SCRIPT, stand.settings.public_url]
-    arguments = ["--", salon.hook(), SECRET, str(first), str(chats), texts]
-    process = await asyncio.create_subprocess_exec(*command, *arguments, stdout=asyncio.subprocess.PIPE)
+    return await wrk(stand, SCRIPT, salon.hook(), SECRET, str(first), str(chats), texts, clients=clients, seconds=seconds)
+
+
+async def wrk(stand: Stand, script: Path, *arguments: str | Path, clients: int, seconds: int) -> Answered:
+    command = ["wrk", "-t", "1", "-c", str(clients), "-d", f"{seconds}s", "--timeout", "30s", "-s", script, stand.settings.public_url]
+    process = await asyncio.create_subprocess_exec(*command, "--", *arguments, stdout=asyncio.subprocess.PIPE)
     told, _ = await process.communicate()
     if process.returncode:
         raise RuntimeError("wrk failed")
