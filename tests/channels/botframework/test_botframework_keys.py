@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from parley.channels.adapters.botframework import BotFramework, BotFrameworkSettings
+from parley.channels.adapters.botframework.believed import MOST, Believed, Found
+from parley.channels.adapters.botframework.keys import pinned
 from parley.channels.errors import ProviderDown
 from parley.channels.types import Account
 from parley.core import clock
@@ -246,3 +248,62 @@ async def test_a_token_of_one_conversation_does_not_send_our_answers_elsewhere(
     elsewhere = ada.activity("message", text="?", serviceUrl="https://evil.example/")
 
     assert await microsoft.bringer.call(bot, elsewhere, authorization=f"Bearer {overheard}") == 401
+
+
+async def test_a_token_that_was_believed_is_turned_away_with_its_key(
+    microsoft: fake.Microsoft,
+    bot: fake.Bot,
+    ada: fake.Person,
+    adapter: BotFramework,
+    account: BotAccount,
+    http: Http,
+    door: Door,
+) -> None:
+    await connected(adapter, account, http)
+    activity = ada.activity("message", text="Добрий день")
+    held = f"Bearer {microsoft.keychain.token(bot.app_id, activity['serviceUrl'])}"
+    believed = [await microsoft.bringer.call(bot, activity, authorization=held) for _ in range(2)]
+    microsoft.keychain.rotates(keeps_old=False)
+    await connected(adapter, account, http)
+
+    assert (believed, await microsoft.bringer.call(bot, activity, authorization=held)) == ([200, 200], 401)
+
+
+def test_what_was_believed_is_forgotten_with_its_end_and_the_oldest_first(account: BotAccount, later: Later) -> None:
+    settings, believed = account.settings, Believed()
+    published = msgspec.json.encode({"keys": [fake.Signer(1).published()]}).decode()
+    found = Found("key-1", pinned(published)["key-1"], {"exp": (clock.now() + timedelta(hours=1)).timestamp()})
+    for number in range(MOST + 1):
+        believed.keep(f"token {number}", settings, found)
+
+    assert [believed.find(f"token {number}", settings, timedelta(minutes=5)) for number in (0, 1)] == [None, found]
+    later(hours=1, minutes=4)
+    assert believed.find("token 1", settings, timedelta(minutes=5)) == found
+    later(hours=1, minutes=6)
+    assert believed.find("token 1", settings, timedelta(minutes=5)) is None
+
+
+async def test_a_token_that_was_believed_for_one_bot_says_nothing_of_another(
+    microsoft: fake.Microsoft, bot: fake.Bot, ada: fake.Person, adapter: BotFramework, account: BotAccount, http: Http, door: Door
+) -> None:
+    await connected(adapter, account, http)
+    activity = ada.activity("message", text="Добрий день")
+    held = f"Bearer {microsoft.keychain.token(bot.app_id, activity['serviceUrl'])}"
+    ours = await microsoft.bringer.call(bot, activity, authorization=held)
+    other = "00000000-0000-0000-0000-000000000042"
+    door.account = msgspec.structs.replace(account, settings=msgspec.structs.replace(account.settings, app_id=other))
+    theirs = await microsoft.bringer.call(bot, activity, authorization=held)
+
+    assert (ours, theirs) == (200, 401)
+
+
+async def test_a_token_that_was_believed_vouches_for_no_other_connector(
+    microsoft: fake.Microsoft, bot: fake.Bot, ada: fake.Person, adapter: BotFramework, account: BotAccount, http: Http, door: Door
+) -> None:
+    await connected(adapter, account, http)
+    activity = ada.activity("message", text="Добрий день")
+    held = f"Bearer {microsoft.keychain.token(bot.app_id, activity['serviceUrl'])}"
+    genuine = await microsoft.bringer.call(bot, activity, authorization=held)
+    elsewhere = await microsoft.bringer.call(bot, activity | {"serviceUrl": "https://evil.example/"}, authorization=held)
+
+    assert (genuine, elsewhere) == (200, 401)

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 
 from parley.channels.adapters.botframework import connector, fetching, inbound, outbound, signing, wire
+from parley.channels.adapters.botframework.believed import Believed
 from parley.channels.adapters.botframework.keys import RENEWED_AFTER, Keys
 from parley.channels.adapters.botframework.login import Logins
 from parley.channels.adapters.botframework.settings import MANIFEST, BotAccount
@@ -20,10 +21,11 @@ class BotFramework:
 
     def __init__(self) -> None:
         self._keys = Keys()
+        self._believed = Believed()
         self._logins = Logins()
 
     def verify(self, call: Call, account: BotAccount) -> None:
-        signing.verify(call, account.settings, self._keys)
+        signing.verify(call, account.settings, self._keys, self._believed)
 
     def key(self, call: Call) -> str:
         try:

@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 
 from parley.channels.adapters.botframework import wire
+from parley.channels.adapters.botframework.believed import Believed, Found
 from parley.channels.adapters.botframework.keys import Key, Keys
 from parley.channels.adapters.botframework.places import trimmed
 from parley.channels.adapters.botframework.settings import BotFrameworkSettings
@@ -21,13 +22,23 @@ SKEW = timedelta(minutes=5)
 MUST_HOLD = ["exp", "iss", "aud"]
 
 
-def verify(call: Call, settings: BotFrameworkSettings, keys: Keys) -> None:
+def verify(call: Call, settings: BotFrameworkSettings, keys: Keys, believed: Believed) -> None:
     """Raises `InvalidSignature`, or `KeysUnknown` while nobody can tell."""
     token = _token(call, settings)
-    key = keys.find(settings, _kid(token))
+    known = believed.find(token, settings, SKEW)
+    # What was believed by a key counts as long as Microsoft publishes that key.
+    if known is None or keys.find(settings, known.kid) != known.key:
+        known = _found(token, settings, keys)
+        believed.keep(token, settings, known)
+    _vouches(known.claims, known.key, call)
+
+
+def _found(token: str, settings: BotFrameworkSettings, keys: Keys) -> Found:
+    kid = _kid(token)
+    key = keys.find(settings, kid)
     if key is None:
         raise InvalidSignature
-    _vouches(_claims(token, key, settings), key, call)
+    return Found(kid, key, _claims(token, key, settings))
 
 
 def _token(call: Call, settings: BotFrameworkSettings) -> str:

@@ -56,8 +56,10 @@ class Max:
     async def connect(self, account: MaxAccount, http: Http, *, webhook_url: str) -> None:
         """Subscriptions add up, and a bot that reports to two answers twice: the others are taken off."""
         await self._unsubscribe(account, http, but=webhook_url)
-        wanted = {"url": webhook_url, "update_types": inbound.WANTED, "secret": account.settings.webhook_secret}
-        await bot.does(account, http, "POST", "/subscriptions", json=wanted)
+        try:
+            await self._subscribe(account, http, webhook_url, inbound.WANTED)
+        except Refused:
+            await self._subscribe(account, http, webhook_url, inbound.SURE)
 
     async def disconnect(self, account: MaxAccount, http: Http) -> None:
         await self._unsubscribe(account, http)
@@ -69,6 +71,10 @@ class Max:
 
     def invitation(self, address: str, token: str) -> str:
         return f"https://max.ru/{quote(address.lstrip('@'), safe='')}?start={quote(token, safe='')}"
+
+    async def _subscribe(self, account: MaxAccount, http: Http, url: str, kinds: list[str]) -> None:
+        wanted = {"url": url, "update_types": kinds, "secret": account.settings.webhook_secret}
+        await bot.does(account, http, "POST", "/subscriptions", json=wanted)
 
     async def _unsubscribe(self, account: MaxAccount, http: Http, *, but: str = "") -> None:
         found = await bot.call(account, http, "GET", "/subscriptions", wire.Subscriptions)
