@@ -66,3 +66,17 @@ async def test_who_claims_a_page_without_its_apps_secret_hears_nothing(
 
     assert [message.text for message in await desks[0].heard(1)] == ["to the salon"]
     assert await Desk(ground, thief, id).count("journal") == 0
+
+
+async def test_a_page_that_is_disconnected_still_passes_on_what_is_about_others(
+    desks: Two, meta: Meta, pages: tuple[Place, Place], worker: Worker
+) -> None:
+    first, second = desks
+    async with second.begin() as tx:
+        await channels.set_state(tx, second.account_id, "disconnected")
+    await meta.person("Linus", of=pages[1]).writes("to the studio")
+    await meta.person("Ada", of=pages[0]).writes("to the salon")
+
+    assert [message.text for message in await first.heard(1)] == ["to the salon"]
+    assert await second.count("journal") == 0
+    assert pages[0].app.missed == []

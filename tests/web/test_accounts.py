@@ -11,6 +11,7 @@ from parley import channels, workspace
 from parley.channels import AccountRow, Call
 from parley.channels.adapters.console import signature
 from parley.core import ids
+from parley.core.errors import NotFound
 from parley.core.ground import Ground
 from parley.core.i18n import translator
 from parley.workspace import Staff
@@ -210,3 +211,37 @@ async def garbled(ground: Ground, line: Line, number: int) -> None:
 async def has(browser: Browser, path: str, words: str) -> str:
     page = (await browser.get(path)).text
     return page if words in page else ""
+
+
+async def test_a_disconnected_account_takes_nothing_in_until_it_is_connected_again(
+    grace_at_work: Browser, ground: Ground, grace: Staff, telegram: fake.Telegram
+) -> None:
+    bot = telegram.bot("Salon", "salon_bot")
+    await connects(grace_at_work, "telegram", token=bot.token, api_url=telegram.address, mode="polling")
+    (account,) = await accounts(ground, grace)
+    page = f"{PAGE}/{account.id}"
+    await submit(grace_at_work, f"{page}/disconnect", page=page)
+    (off,) = await accounts(ground, grace)
+    opened = await ground.one(channels.Accounts).get(account.id)
+    shown = (await grace_at_work.get(page)).text
+    await submit(grace_at_work, f"{page}/check", page=page)
+    (on,) = await accounts(ground, grace)
+
+    assert (off.state, on.state) == ("disconnected", "active")
+    assert "Connect again" in shown and f"{page}/disconnect" not in shown
+    with pytest.raises(NotFound):
+        await ground.one(channels.Accounts).concerned(Call(b"{}"), opened)
+    assert "account.disconnected" in await actions(ground, grace)
+
+
+async def test_what_the_provider_does_not_take_off_is_said_and_the_account_is_disconnected_all_the_same(
+    grace_at_work: Browser, ground: Ground, grace: Staff, telegram: fake.Telegram
+) -> None:
+    bot = telegram.bot("Salon", "salon_bot")
+    await connects(grace_at_work, "telegram", token=bot.token, api_url=telegram.address, mode="polling")
+    (account,) = await accounts(ground, grace)
+    telegram.down()
+    answer = await submit(grace_at_work, f"{PAGE}/{account.id}/disconnect", page=f"{PAGE}/{account.id}")
+
+    assert "The provider does not answer." in answer.text
+    assert [one.state for one in await accounts(ground, grace)] == ["disconnected"]

@@ -98,7 +98,7 @@ async def save(
 
 
 async def set_state(tx: Tx, id: AccountId, state: str) -> None:
-    """`active`, `paused` (calls are journalled, but worked and answered only later) or `broken`."""
+    """`active`, `paused` (calls are journalled, but worked and answered only later), `broken`, or `disconnected` (calls are not kept)."""
     if not await tx.execute("UPDATE accounts SET state = $3 WHERE workspace_id = $1 AND id = $2", tx.workspace_id, id, state):
         raise NotFound
     if state == "active":
@@ -138,15 +138,20 @@ class Accounts:
         return opened
 
     async def concerned(self, call: Call, account: Account[Any]) -> Sequence[Account[Any]]:
-        """Whom a verified call is about: others too, where one registration serves several and the call is signed for them as well."""
+        """Whom a verified call is about: others too, where one registration serves several and the call is signed for them as well.
+
+        Raises `NotFound` where that is nobody any more, unless the provider would hold it against the others."""
         adapter = registry.adapter(account.kind)
         if not isinstance(adapter, ServesSeveral):
+            if not account.connected:
+                raise NotFound
             return (account,)
         setting, subjects = adapter.manifest.own_id, adapter.subjects(call)
         ours = getattr(account.settings, setting)
         others = await self._others(account.kind, setting, subjects - {ours})
         signed = [other for other in others if _is_signed_for(adapter, call, other)]
-        return [account, *signed] if ours in subjects or not signed else signed
+        concerned = [account, *signed] if ours in subjects or not signed else signed
+        return [one for one in concerned if one.connected]
 
     async def _others(self, kind: str, setting: str, called: AbstractSet[str]) -> Sequence[Account[Any]]:
         if not called:
@@ -187,7 +192,8 @@ class _Sealed(msgspec.Struct, frozen=True):
                 ground.vault.open(self.secrets, workspace=self.workspace_id, row=self.id, field="accounts.secrets")
             )
         opened = msgspec.convert(settings, registry.adapter(self.kind).manifest.settings)
-        return Account(self.id, self.workspace_id, self.kind, self.name, opened, self.address, self.state != "paused")
+        is_active, is_connected = self.state in ("active", "broken"), self.state != "disconnected"
+        return Account(self.id, self.workspace_id, self.kind, self.name, opened, self.address, is_active, is_connected)
 
 
 def _checked(manifest: Manifest, settings: Mapping[str, Any]) -> msgspec.Struct:

@@ -44,7 +44,7 @@ ASKED = """
                       AND d.state NOT IN ('failed', 'cancelled')) AS has_private_answer
       FROM conversations c
       JOIN posts p ON (p.workspace_id, p.id) = (c.workspace_id, c.post_id)
-      JOIN accounts a ON (a.workspace_id, a.id) = (p.workspace_id, p.account_id) AND a.state <> 'paused'
+      JOIN accounts a ON (a.workspace_id, a.id) = (p.workspace_id, p.account_id) AND a.state IN ('active', 'broken')
       LEFT JOIN LATERAL (
            SELECT m.identity_id, m.provider_key, m.at FROM messages m  -- messages_in_order
             WHERE (m.workspace_id, m.conversation_id, m.account_id) = (c.workspace_id, c.id, p.account_id)

@@ -60,7 +60,7 @@ WAYS = """
       FROM identities i
       JOIN accounts a ON a.workspace_id = $1
       LEFT JOIN ways w ON (w.workspace_id, w.identity_id, w.account_id) = (i.workspace_id, i.id, a.id)
-     WHERE i.workspace_id = $1 AND i.person_id = $2 AND a.state <> 'paused' AND i.scope <> 'doubtful'
+     WHERE i.workspace_id = $1 AND i.person_id = $2 AND a.state IN ('active', 'broken') AND i.scope <> 'doubtful'
        AND (w.identity_id IS NOT NULL OR (a.kind, i.kind) IN (SELECT * FROM unnest($3::text[], $4::text[])))
      ORDER BY w.last_in_at DESC NULLS LAST, i.created_at
 """

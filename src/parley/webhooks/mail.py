@@ -23,7 +23,8 @@ async def mail_door(ground: Ground, *, host: str, port: int) -> AsyncGenerator[I
     accounts, journal = ground.one(Accounts), ground.one(Journal)
 
     async def find(address: str) -> Account[Any] | None:
-        sql = "SELECT id FROM accounts WHERE kind = 'email' AND lower(address) = $1 AND state <> 'paused' LIMIT 1  -- accounts_by_address"
+        sql = """SELECT id FROM accounts WHERE kind = 'email' AND lower(address) = $1 AND state IN ('active', 'broken')
+                  LIMIT 1  -- accounts_by_address"""
         found = await ground.database.glance(_Found, sql, address)
         account = await accounts.get(found[0].id) if found else None
         return account if account and account.settings.inlet else None

@@ -27,7 +27,7 @@ async def door(adapter: Messenger, account: MessengerAccount) -> AsyncIterator[s
         yield address
 
 
-async def test_connecting_registers_the_webhook_and_disconnecting_takes_it_off(
+async def test_connecting_registers_the_webhook_and_disconnecting_takes_this_page_off_it(
     door: str, place: Place, adapter: Messenger, account: MessengerAccount, http: Http
 ) -> None:
     trouble = await adapter.trouble(account, http)
@@ -39,7 +39,8 @@ async def test_connecting_registers_the_webhook_and_disconnecting_takes_it_off(
 
     await adapter.disconnect(account, http)
 
-    assert place.app.hooks == {}
+    assert place.app.id not in place.told
+    assert place.app.hooks["page"].url == f"{door}/hooks/1"
 
 
 async def test_an_address_that_does_not_answer_the_challenge_is_refused(

@@ -22,6 +22,8 @@ class Account(msgspec.Struct, Generic[S], frozen=True):
     address: str = ""
     """How customers know it: @bot, support@salon.example, +380…"""
     active: bool = True
+    connected: bool = True
+    """False where somebody took it off: what is said there is not kept any more."""
 
 
 class Call(Struct, frozen=True):

@@ -11,6 +11,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pages.account,
     pages.change,
     pages.check_now,
+    pages.disconnect,
     pages.pause,
     pages.resume,
     calls.run_again,

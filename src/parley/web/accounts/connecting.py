@@ -40,6 +40,17 @@ async def check(between: Between, id: AccountId) -> str:
     return await adapter.trouble(account, between.ground.http) if isinstance(adapter, TellsTrouble) else ""
 
 
+async def disconnect(between: Between, id: AccountId) -> None:
+    """Nothing is taken in any more, whatever the provider says: what it refuses is raised as a `SendError` afterwards."""
+    account = await _opened(between, id)
+    async with between.transaction() as tx:
+        await channels.set_state(tx, id, "disconnected")
+        await workspace.audit.record(tx, between.me, "account.disconnected", ("account", id), {"name": account.name})
+    adapter = channels.adapter(account.kind)
+    if isinstance(adapter, Connects):
+        await adapter.disconnect(account, between.ground.http)
+
+
 async def register(between: Between, id: AccountId) -> None:
     """Have the provider call us. What it refuses is kept with the account, which is there all the same."""
     account = await _opened(between, id)

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from parley import channels, workspace
 from parley.channels import AccountRow, Manifest, SendError
+from parley.channels.contract import Connects
 from parley.core.db import Tx
 from parley.core.errors import Invalid, ParleyError
 from parley.core.ground import Ground
@@ -98,6 +99,19 @@ async def check_now(between: NamedDependency[Between], account_id: FromPath[UUID
         return await _account(tx, between.ground, between.me, id, refused=error, complaint=complaint, done=done)
 
 
+@post(PAGE + "/{account_id:uuid}/disconnect", status_code=200)
+async def disconnect(between: NamedDependency[Between], account_id: FromPath[UUID]) -> Response[Any]:
+    """Undone by a check, which registers again."""
+    workspace.require(between.me, "accounts.manage")
+    id = AccountId(account_id)
+    try:
+        await connecting.disconnect(between, id)
+    except SendError as refused:
+        async with between.transaction() as tx:
+            return await _account(tx, between.ground, between.me, id, refused=refused)
+    return redirects.see(f"{PAGE}/{id}", done="disconnected")
+
+
 @post(PAGE + "/{account_id:uuid}/pause", status_code=303)
 async def pause(tx: NamedDependency[Tx], me: NamedDependency[Staff], account_id: FromPath[UUID]) -> Redirect:
     return await _set_state(tx, me, AccountId(account_id), "paused")
@@ -153,6 +167,7 @@ async def _account(
         "embed": f'<script async src="{ground.settings.public_url}/widget.js" data-account="{id}"></script>',
         "hook": f"{ground.settings.public_url}/hooks/{id}",
         "states": ACCOUNT_STATES,
+        "can_disconnect": row.state != "disconnected" and isinstance(channels.adapter(row.kind), Connects),
         **await approved.shown(tx, row, me.language),
         "name": _name(typed.form) if typed else row.name,
         "error": error,

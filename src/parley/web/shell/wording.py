@@ -94,7 +94,12 @@ INLINE = frozenset(
         *("audio/mpeg", "audio/mp4", "audio/aac", "audio/ogg", "audio/wav", "audio/webm"),
     }
 )
-ACCOUNT_STATES: Mapping[str, str] = {"active": N_("Works"), "paused": N_("Paused"), "broken": N_("Needs attention")}
+ACCOUNT_STATES: Mapping[str, str] = {
+    "active": N_("Works"),
+    "paused": N_("Paused"),
+    "broken": N_("Needs attention"),
+    "disconnected": N_("Disconnected"),
+}
 
 OPTIONS: Mapping[str, str] = {
     "": N_("not said"),

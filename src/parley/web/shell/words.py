@@ -73,6 +73,7 @@ ACTIONS: Mapping[str, str] = {
     "macro.removed": N_("removed a macro"),
     "account.connected": N_("connected an account"),
     "account.changed": N_("changed an account"),
+    "account.disconnected": N_("disconnected an account"),
     "account.paused": N_("paused an account"),
     "account.resumed": N_("resumed an account"),
     "account.calls_run_again": N_("ran failed calls again"),

@@ -59,10 +59,8 @@ async def connect(account: InstagramAccount, http: Http, webhook_url: str) -> No
 
 
 async def disconnect(account: InstagramAccount, http: Http) -> None:
-    """A page keeps the app, because it may be connected for Messenger too."""
-    if account.settings.by_page:
-        await registering.renounce(account.settings.app, http, account.settings.app_id, OBJECT)
-    else:
+    """A page keeps the app, because it may be connected for Messenger too, and the app keeps its webhook, because it may serve others."""
+    if not account.settings.by_page:
         await registering.unsubscribe(account.settings.account, http)
 
 

@@ -16,7 +16,6 @@ from parley.channels.types import Attachment, Call, Inbound, Part, Post, Receipt
 from parley.core.http import Http
 from parley.core.i18n import N_
 
-OBJECT = "page"
 MESSAGES = "messages"
 CONVERSATIONS = (
     *(MESSAGES, "messaging_postbacks", "message_echoes", "message_reads", "message_deliveries", "message_reactions"),
@@ -95,8 +94,8 @@ class Messenger:
         await registering.subscribe(settings.page, http, FIELDS)
 
     async def disconnect(self, account: MessengerAccount, http: Http) -> None:
-        """The app hears of pages no more. The page keeps it, because the Instagram account behind it may be connected too."""
-        await registering.renounce(account.settings.app, http, account.settings.app_id, OBJECT)
+        """Of this page alone: the app may serve others. An Instagram account behind it has to be connected again."""
+        await registering.unsubscribe(account.settings.page, http)
 
     async def trouble(self, account: MessengerAccount, http: Http) -> str:
         heard = await registering.hears(account.settings.page, http, account.settings.app_id, MESSAGES)

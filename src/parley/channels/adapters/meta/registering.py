@@ -34,11 +34,6 @@ async def announce(app: Graph, http: Http, hook: Hook) -> None:
     await call(app, http, "POST", f"{hook.app_id}/subscriptions", Done, fields)
 
 
-async def renounce(app: Graph, http: Http, app_id: str, object: str) -> None:
-    """The app is called about this object no more."""
-    await call(app, http, "DELETE", f"{app_id}/subscriptions?object={object}", Done)
-
-
 async def subscribe(graph: Graph, http: Http, fields: tuple[str, ...]) -> None:
     """Without it nothing comes, although the app's webhook is there."""
     await call(graph, http, "POST", SUBSCRIBED, Done, {"subscribed_fields": ",".join(fields)})

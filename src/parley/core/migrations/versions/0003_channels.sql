@@ -8,7 +8,7 @@ CREATE TABLE accounts (
     address text NOT NULL DEFAULT '',
     settings jsonb NOT NULL DEFAULT '{}',
     secrets bytea,                                   -- sealed, bound to this row
-    state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'broken')),
+    state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'broken', 'disconnected')),
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (workspace_id, id)
 );
