@@ -2,7 +2,8 @@
 
 import pytest
 
-from parley import conversations
+from parley import conversations, wiring
+from parley.conversations.indexing import INDEX
 from parley.conversations.search import spans
 from parley.core import ids
 from parley.core.ground import Ground
@@ -33,6 +34,33 @@ async def test_another_workspace_finds_nothing(ground: Ground, worker: Worker, s
 
     assert await until(lambda: found(ground, salon, "маникюр")) == ["маникюр у вас"]
     assert await until(lambda: found(ground, linus, "маникюр")) == ["маникюр у нас"]
+
+
+async def test_what_somebody_is_just_deleting_is_not_found_again(ground: Ground, salon: Salon, console: Line) -> None:
+    await console.says("ada", "маникюр у нас")
+    intake = Worker(ground, ground.database, ground.bus, [job for job in wiring.JOBS if job.kind != INDEX.kind])
+    await intake.start()
+    await until(lambda: said(ground, salon))
+    await intake.stop()
+    index = Worker(ground, ground.database, ground.bus, [INDEX])
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        await tx.execute("DELETE FROM messages WHERE workspace_id = $1", tx.workspace_id)
+        await index.start()
+        await until(lambda: indexed_up_to_now(ground))
+    await index.stop()
+
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        assert await tx.value("SELECT count(*) FROM message_search WHERE workspace_id = $1", tx.workspace_id) == 0
+
+
+async def said(ground: Ground, salon: Salon) -> int:
+    async with ground.database.transaction(salon.workspace_id) as tx:
+        return await tx.value("SELECT count(*) FROM messages WHERE workspace_id = $1", tx.workspace_id)
+
+
+async def indexed_up_to_now(ground: Ground) -> bool:
+    async with ground.database.across() as tx:
+        return bool(await tx.value("SELECT true FROM stream_positions WHERE name = 'search'"))
 
 
 def test_periods_are_searched_from_the_newest_in_growing_steps() -> None:

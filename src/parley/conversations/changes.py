@@ -10,7 +10,7 @@ from parley.channels import Incoming, Received
 from parley.conversations import following
 from parley.core import ids
 from parley.core.db import Tx
-from parley.core.ids import ConversationId, MessageId
+from parley.core.ids import ConversationId, MessageId, PersonId
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -86,8 +86,15 @@ async def unsubscribe(tx: Tx, received: Received, item: Incoming) -> None:
         return
     known = (await people.recognise(tx, received, [item]))[0]
     await people.close_way(tx, known.identity_id, received.account.id, reason=item.inbound.error or "unsubscribed")
-    for id in await tx.values("SELECT id FROM conversations WHERE workspace_id = $1 AND person_id = $2", tx.workspace_id, known.person_id):
+    await show_anew(tx, known.person_id)
+
+
+async def show_anew(tx: Tx, person_id: PersonId) -> None:
+    """Something has changed about a person that pages show: what they are called, how they can be answered."""
+    for id in await tx.values("SELECT id FROM conversations WHERE workspace_id = $1 AND person_id = $2", tx.workspace_id, person_id):
         tx.signal(f"conversation/{id}")
+    tx.signal(f"person/{person_id}")
+    tx.signal("inbox")
 
 
 async def _find(tx: Tx, received: Received, item: Incoming) -> Changed | None:

@@ -26,12 +26,13 @@ MOVE_ON = """
     INSERT INTO stream_positions (workspace_id, name, xid, id) VALUES ($1, 'search', $2::text::xid8, $3)
     ON CONFLICT (workspace_id, name) DO UPDATE SET xid = excluded.xid, id = excluded.id
 """
-# What was deleted while its words were looked up is not found again.
+# What was deleted while its words were looked up is not found again; nor what somebody is just deleting.
 FILL = """
     INSERT INTO message_search (workspace_id, message_id, words)
     SELECT n.workspace_id, n.id, array_to_tsvector(ARRAY(SELECT jsonb_array_elements_text(n.words->'words')))
       FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) AS n (workspace_id, id, words)
       JOIN messages m ON (m.workspace_id, m.id) = (n.workspace_id, n.id)
+       FOR KEY SHARE OF m SKIP LOCKED
     ON CONFLICT (workspace_id, message_id) DO UPDATE SET words = excluded.words
 """
 

@@ -181,7 +181,11 @@ async def _take_as_said(tx: Tx, received: Received, item: Incoming) -> None:
 
 
 async def _hear_of(tx: Tx, received: Received, item: Incoming) -> None:
-    """Somebody came back, or told us of other addresses of theirs."""
-    if item.inbound.sender is not None:
-        known = (await people.recognise(tx, received, [item]))[0]
-        await people.note_addresses(tx, known, item.inbound.sender.also)
+    """Somebody came back, or told us of their name or of other addresses of theirs."""
+    sender = item.inbound.sender
+    if sender is None:
+        return
+    known = (await people.recognise(tx, received, [item]))[0]
+    is_news = await people.note_addresses(tx, known, sender.also)
+    if is_news or sender.name not in ("", known.name):
+        await changes.show_anew(tx, known.person_id)

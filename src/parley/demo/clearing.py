@@ -38,6 +38,9 @@ THEIR_FILES = """
     SELECT DISTINCT a.key FROM attachments a JOIN messages m ON (m.workspace_id, m.id) = (a.workspace_id, a.message_id)
      WHERE a.workspace_id = $1 AND m.conversation_id = ANY($2) AND a.key IS NOT NULL
 """
+THEIR_WORDS = "SELECT id FROM messages WHERE workspace_id = $1 AND conversation_id = ANY($2)"
+# Last: the index may have taken them in while the messages were going.
+NOT_FOUND = "DELETE FROM message_search WHERE workspace_id = $1 AND message_id = ANY($2)"
 STILL_USED = """
     SELECT id FROM unnest($2::uuid[]) AS a (id)
      WHERE EXISTS (SELECT FROM ways w WHERE w.workspace_id = $1 AND w.account_id = a.id)
@@ -98,8 +101,10 @@ async def _remove(ground: Ground, lane: Lane, known: Sequence[Reference], person
         await lane.hold(tx)
         talks = await tx.values(THEIR_CONVERSATIONS, tx.workspace_id, persons)
         files: list[str] = await tx.values(THEIR_FILES, tx.workspace_id, talks)
+        words = await tx.values(THEIR_WORDS, tx.workspace_id, talks)
         for statement in removals(known, "persons", "id = ANY($2)"):
             await tx.execute(statement, tx.workspace_id, persons)
+        await tx.execute(NOT_FOUND, tx.workspace_id, words)
         await tx.execute(CANCEL, tx.workspace_id, [str(id) for id in talks])
         await uploads.let_go(tx, files)
         await workspace.practice.note_gone(tx, len(persons))

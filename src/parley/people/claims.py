@@ -60,12 +60,12 @@ class Note(NamedTuple):
         return self.who.identity_id, self.kind, self.value, self.is_proof
 
 
-async def note_addresses(tx: Tx, who: Known, addresses: Iterable[Address]) -> None:
-    """Keep what a person says or proves of their other addresses."""
-    await note_all_addresses(tx, ((who, address) for address in addresses))
+async def note_addresses(tx: Tx, who: Known, addresses: Iterable[Address]) -> bool:
+    """Keep what a person says or proves of their other addresses. Returns whether any of it is news."""
+    return await note_all_addresses(tx, ((who, address) for address in addresses))
 
 
-async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> None:
+async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> bool:
     """Keep what many say or prove of theirs. What is known of them costs one statement for all."""
     notes = {note.key: note for who, address in told if (note := _note(who, address))}
     new = await _unknown(tx, list(notes.values()))
@@ -73,6 +73,7 @@ async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> N
     for note in new:
         if note.key not in claimed:
             await (_prove if note.is_proof else _claim)(tx, note.who, note.kind, note.value)
+    return bool(new)
 
 
 async def _unknown(tx: Tx, notes: Sequence[Note]) -> list[Note]:
