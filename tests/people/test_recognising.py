@@ -93,7 +93,8 @@ async def test_an_address_that_comes_with_each_message_is_written_down_once(town
     await town.says("ada", "hello?", also=(phone,))
 
     assert await addresses(town, "ada") == [phone.value, "ada"]
-    assert await town.rows("SELECT source, evidence ->> 'kind' FROM links WHERE workspace_id = $1") == [("claim", "phone")]
+    assert await town.rows("SELECT source, evidence ->> 'kind' FROM links WHERE workspace_id = $1") == [("network", "phone")]
+    assert await town.rows("SELECT trust FROM identities WHERE workspace_id = $1 AND kind = 'phone'") == [("network",)]
     assert await town.timeline(await town.person("ada")) == ["hello", "is anybody there?", "hello?"]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -19,6 +19,8 @@ from parley.core.ground import Ground
 from parley.core.ids import AccountId, WorkspaceId
 from parley.core.lanes import wake
 
+REGISTERED_WITHIN = timedelta(minutes=1)
+"""An account is saved before its provider is told where to call: to ask sooner whether all is well would find that it is not."""
 CHANGED = "accounts"
 """The signal on which every process forgets the accounts that it has opened."""
 
@@ -115,7 +117,7 @@ async def _start(tx: Tx, id: AccountId) -> None:
     """Work what came meanwhile, listen, check and fetch where the channel needs it; a lane that is not wanted ends at once."""
     await wake_intake(tx, [id])
     await wake(tx, LISTEN_LANE, str(id))
-    await wake(tx, CHECK_LANE, str(id))
+    await wake(tx, CHECK_LANE, str(id), at=clock.now() + REGISTERED_WITHIN)
     await wake(tx, TEMPLATES_LANE, str(id))
 
 

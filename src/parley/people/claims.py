@@ -1,4 +1,4 @@
-"""Addresses that somebody tells us of: proven ones link, claimed ones are noted beside the one who claims, and unlock nothing."""
+"""Addresses that somebody tells us of: proven ones link; others, whoever tells them, are noted beside that person, and unlock nothing."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -28,16 +28,16 @@ NOTED = """
 # An address that nobody has claimed before has nothing that could move: it is its claimer's from the first moment on.
 CLAIM = """
     WITH told AS (
-        SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[])
-               AS t (id, home_id, link_id, one_id, kind, scope, address)),
+        SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+               AS t (id, home_id, link_id, one_id, kind, scope, address, trust, source)),
          claimed AS (
             INSERT INTO identities (workspace_id, id, person_id, home_id, kind, scope, address, name, trust)
-            SELECT $1, t.id, w.person_id, t.home_id, t.kind, t.scope, t.address, w.name, 'claimed'
+            SELECT $1, t.id, w.person_id, t.home_id, t.kind, t.scope, t.address, w.name, t.trust
               FROM told t JOIN identities w ON (w.workspace_id, w.id) = ($1, t.one_id) ON CONFLICT DO NOTHING RETURNING id, home_id, name),
          homes AS (INSERT INTO persons (workspace_id, id, name) SELECT $1, home_id, name FROM claimed),
          linked AS (
             INSERT INTO links (workspace_id, id, one_id, other_id, source, evidence)
-            SELECT $1, t.link_id, t.one_id, t.id, 'claim', jsonb_build_object('kind', t.kind) FROM told t JOIN claimed USING (id))
+            SELECT $1, t.link_id, t.one_id, t.id, t.source, jsonb_build_object('kind', t.kind) FROM told t JOIN claimed USING (id))
     SELECT id FROM claimed
 """
 
@@ -49,7 +49,16 @@ class Note(NamedTuple):
     who: Known
     kind: str
     value: str
-    is_proof: bool
+    trust: Trust
+
+    @property
+    def is_proof(self) -> bool:
+        return self.trust is Trust.PROVEN
+
+    @property
+    def source(self) -> str:
+        """Who says so: the channel, or they themselves."""
+        return "network" if self.trust is Trust.NETWORK else "claim"
 
     @property
     def scope(self) -> str:
@@ -72,7 +81,7 @@ async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> b
     claimed = await _claim_all(tx, [note for note in new if not note.is_proof])
     for note in new:
         if note.key not in claimed:
-            await (_prove if note.is_proof else _claim)(tx, note.who, note.kind, note.value)
+            await (_prove if note.is_proof else _claim)(tx, note)
     return bool(new)
 
 
@@ -91,14 +100,17 @@ async def _claim_all(tx: Tx, notes: Sequence[Note]) -> set[Key]:
         return set()
     await hold(tx, [note.who.identity_id for note in notes])
     new = {ids.new(): note for note in sorted(notes, key=lambda note: note.key)}
-    rows = [(id, ids.new(), ids.new(), note.who.identity_id, note.kind, note.scope, note.value) for id, note in new.items()]
+    rows = [
+        (id, ids.new(), ids.new(), note.who.identity_id, note.kind, note.scope, note.value, note.trust.value, note.source)
+        for id, note in new.items()
+    ]
     return {new[id].key for id in await tx.values(CLAIM, tx.workspace_id, *map(list, zip(*rows, strict=True)))}
 
 
 def _note(who: Known, address: Address) -> Note | None:
     value = canonical(address.kind, address.value)
-    is_proof = address.trust is Trust.PROVEN and not _is_shared(address.kind, value)
-    return Note(who, address.kind, value, is_proof) if value else None
+    trust = Trust.CLAIMED if address.trust is Trust.PROVEN and _is_shared(address.kind, value) else address.trust
+    return Note(who, address.kind, value, trust) if value else None
 
 
 async def confirm(tx: Tx, identity_ids: Sequence[IdentityId]) -> None:
@@ -107,18 +119,18 @@ async def confirm(tx: Tx, identity_ids: Sequence[IdentityId]) -> None:
     await tx.execute(sql, tx.workspace_id, identity_ids)
 
 
-async def _prove(tx: Tx, who: Known, kind: str, value: str) -> None:
-    stranger = Stranger("", value, who.name, "", "", Trust.PROVEN)
-    known = (await meet(tx, kind, [stranger]))[stranger.key]
+async def _prove(tx: Tx, note: Note) -> None:
+    stranger = Stranger("", note.value, note.who.name, "", "", Trust.PROVEN)
+    known = (await meet(tx, note.kind, [stranger]))[stranger.key]
     await confirm(tx, [known.identity_id])
-    await link(tx, who.identity_id, known.identity_id, source="proven_address", evidence={"kind": kind})
+    await link(tx, note.who.identity_id, known.identity_id, source="proven_address", evidence={"kind": note.kind})
 
 
-async def _claim(tx: Tx, who: Known, kind: str, value: str) -> None:
+async def _claim(tx: Tx, note: Note) -> None:
     """An identity of its own, in the claimer's scope: it may be written to, but it is not the known owner of that address."""
-    stranger = Stranger(claim_scope(who.identity_id), value, who.name, "", "", Trust.CLAIMED)
-    known = (await meet(tx, kind, [stranger]))[stranger.key]
-    await link(tx, who.identity_id, known.identity_id, source="claim", evidence={"kind": kind})
+    stranger = Stranger(note.scope, note.value, note.who.name, "", "", note.trust)
+    known = (await meet(tx, note.kind, [stranger]))[stranger.key]
+    await link(tx, note.who.identity_id, known.identity_id, source=note.source, evidence={"kind": note.kind})
 
 
 def claim_scope(identity_id: IdentityId) -> str:

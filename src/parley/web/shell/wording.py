@@ -46,6 +46,7 @@ LINKED_BY: Mapping[str, str] = {
     "site_token": N_("is logged in on the site"),
     "mail_token": N_("answered our letter"),
     "proven_address": N_("shared their own contact"),
+    "network": N_("is named by the channel as theirs"),
     "claim": N_("wrote this about themselves; nobody has checked it"),
     "staff": N_("joined by hand"),
 }

@@ -36,7 +36,7 @@ CREATE TABLE links (
     id uuid NOT NULL,
     one_id uuid NOT NULL,
     other_id uuid NOT NULL,
-    source text NOT NULL,                            -- deep_link, site_token, mail_token, claim, staff
+    source text NOT NULL,                            -- deep_link, site_token, mail_token, network, claim, staff
     evidence jsonb NOT NULL DEFAULT '{}',
     confidence real NOT NULL DEFAULT 1,
     made_at timestamptz NOT NULL DEFAULT now(),
