@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from parley import channels
-from parley.channels import Capabilities, Fitted, Openness, Trust
+from parley.channels import Capabilities, Fitted, Openness, Reply, Trust
 from parley.conversations import windowing
 from parley.conversations.errors import OneMessageOnly
 from parley.conversations.types import Conversation
@@ -69,10 +69,12 @@ def carries(way: Way) -> Capabilities:
     return msgspec.structs.replace(can, media={}, max_caption=None, window=None) if way.comment else can
 
 
-def must_be_one_message(way: Way, fitted: Fitted) -> None:
-    """The provider takes one for each comment, and would refuse the rest of what had to be cut into several."""
-    if way.comment and not way.public and len(fitted.parts) > 1:
+def fitted(reply: Reply, way: Way) -> Fitted:
+    """In answer to a comment the provider takes one private message, and would refuse the rest of what had to be cut into several."""
+    made = channels.fit(reply, carries(way))
+    if way.comment and not way.public and len(made.parts) > 1:
         raise OneMessageOnly(field="text")
+    return made
 
 
 def told(found: Conversation, way: Way) -> dict[str, Any]:

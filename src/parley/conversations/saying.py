@@ -54,13 +54,9 @@ async def reply(
     _may_answer(found, text, files, seen, author)
     chosen = await _chosen(tx, found, way, found.is_public if public is None else public)
     windowing.must_be_open(chosen, author, template, at)
-    fitted = channels.fit(
-        Reply(
-            text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=await _quote(tx, found, quoted, chosen), template=template
-        ),
-        publicly.carries(chosen),
-    )
-    publicly.must_be_one_message(chosen, fitted)
+    quote = await _quote(tx, found, quoted, chosen)
+    said = Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=quote, template=template)
+    fitted = publicly.fitted(said, chosen)
     new, leaves_at = message_id or MessageId(ids.new()), at or (clock.now() + hold if hold else None)
     content = _content(fitted, buttons, quoted, template) | publicly.told(found, chosen)
     await write(tx, found, new, "out", author, text.strip(), content, chosen, leaves_at)
@@ -69,11 +65,16 @@ async def reply(
     await enclose_files(tx, new, files)
     await outbox.queue(tx, found.id, new, chosen, fitted, author, leaves_at)
     if author.kind == "staff":
-        await courtesies.show_read(tx, found.id)
-    if author.kind == "staff" and found.owner_kind is not OwnerKind.STAFF and author.id:
-        await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
+        await _answered_by_staff(tx, found, author)
     await announce(tx, Replied(found.id, new))
     return await message(tx, new)
+
+
+async def _answered_by_staff(tx: Tx, found: Conversation, author: Author) -> None:
+    """Whoever answers has read what they answer, and goes on with it unless a colleague does."""
+    await courtesies.show_read(tx, found.id)
+    if found.owner_kind is not OwnerKind.STAFF and author.id:
+        await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
 
 
 async def note(
