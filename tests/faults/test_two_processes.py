@@ -109,7 +109,7 @@ async def at_work(database: Database, count: int) -> None:
     async def registered() -> bool:
         return (await rows(database, sql))[0][0] == count
 
-    await until(registered)
+    await until(registered, within=60)
 
 
 @pytest.mark.slow
@@ -124,11 +124,13 @@ async def test_a_killed_workers_lanes_are_freed_long_before_their_lease_ends(dat
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_what_a_paused_worker_writes_after_it_wakes_is_refused(database: Database, hire: Hire) -> None:
     first = await hire(SHORT_LEASE)
     await start(database, SLOW, "ada")
     assert await begun(database, "ada") == [first.pid]
     second = await hire(SHORT_LEASE)
+    await at_work(database, 2)
     await pause(database, first)
     assert await begun(database, "ada", 2) == [first.pid, second.pid]
     await open_gate(database, "ada")

@@ -51,7 +51,7 @@ STRAYS = """
       JOIN identities i ON (i.workspace_id, i.id) = (m.workspace_id, m.identity_id)
      WHERE c.workspace_id = $1 AND c.person_id = ANY($2) AND i.person_id <> o.person_id
      GROUP BY c.workspace_id, c.id, i.person_id
-     ORDER BY c.created_at, c.id, first_at
+     ORDER BY first_at, c.created_at, c.id  -- what was said first goes first, wherever it stood
 """
 
 
