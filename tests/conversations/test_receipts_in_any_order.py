@@ -141,7 +141,7 @@ async def test_a_receipt_is_not_looked_for_in_all_that_was_ever_sent(town: Town,
     await owner.execute("VACUUM ANALYZE deliveries")
     await owner.close()
     async with town.begin() as tx:
-        told = await tx.value(f"EXPLAIN (ANALYZE, FORMAT JSON) {OF}", tx.workspace_id, town.accounts["console"], "17")
+        told = await tx.value(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {OF}", tx.workspace_id, town.accounts["console"], "17")
         pages = await tx.value("SELECT relpages FROM pg_class WHERE oid = 'deliveries'::regclass")
 
     plan = msgspec.json.decode(told)[0]["Plan"]
