@@ -57,12 +57,7 @@ class Builder:
         call_id = await self._misunderstands(console)
         async with self.ground.database.transaction(self.workspace_id) as tx:
             link_id = await people.merge(tx, await self._person(tx, ada), await self._person(tx, letter), by=staff["owner"].id)
-            ways = await conversations.ways(tx, await conversations.conversation(tx, ada.conversation_id))
-            way = next(way for way in ways if way.account_id == console)
-            await conversations.note(tx, ada.conversation_id, text=f"{self.mark} note", by=staff["owner"].id)
-            author = Author("staff", staff["owner"].id)
-            answer = f"{self.mark} answer"
-            await conversations.reply(tx, ada.conversation_id, text=answer, way=(way.identity_id, way.account_id), author=author)
+            way = await self._answers(tx, ada, console, staff["owner"])
             session = await workspace.sessions.open(tx, staff["owner"], Visit("127.0.0.1", "Firefox"))
             known = {
                 "conversation_id": ada.conversation_id,
@@ -89,10 +84,19 @@ class Builder:
                 "passkey_id": (await self._keeps(tx, staff["owner"])).id,
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
-                "way": f"{way.identity_id}.{way.account_id}",
+                "way": way,
             }
         await until(self._is_idle)
         return Estate(self.mark, self.workspace_id, staff, {name: str(id) for name, id in known.items()}, self.secret, webchat)
+
+    async def _answers(self, tx: Tx, ada: Message, console: AccountId, by: Staff) -> str:
+        """With a note and by the console; the way, as a form names it."""
+        ways = await conversations.ways(tx, await conversations.conversation(tx, ada.conversation_id))
+        way = next(way for way in ways if way.account_id == console)
+        pair, author = (way.identity_id, way.account_id), Author("staff", by.id)
+        await conversations.note(tx, ada.conversation_id, text=f"{self.mark} note", by=by.id)
+        await conversations.reply(tx, ada.conversation_id, text=f"{self.mark} answer", way=pair, author=author)
+        return f"{way.identity_id}.{way.account_id}"
 
     async def _opens_at(self, tx: Tx, by: Staff) -> dict[str, UUID]:
         """A place of theirs with hours of its own, and a day on which it is shut."""

@@ -41,6 +41,17 @@ async def queued(database: Database, grace: Staff) -> list[tuple[str, str]]:
         return [(to, comment) for to, comment in await tx.records(sql, tx.workspace_id)]
 
 
+async def everybody_can_use(page: Page) -> None:
+    """In light and dark, wide and on a phone."""
+    for theme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
+        await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        assert await findings(page, rules=rules) == []
+    await page.set_viewport_size(PHONE)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await findings(page, rules=EVERYTHING) == []
+    await page.set_viewport_size(WIDE)
+
+
 async def test_it_is_plain_who_reads_the_answer_before_it_is_sent(page: Page, facebook: Wall, database: Database, grace: Staff) -> None:
     ada = facebook.person("Ada")
     comment = await ada.comments(QUESTION)
@@ -56,13 +67,7 @@ async def test_it_is_plain_who_reads_the_answer_before_it_is_sent(page: Page, fa
         "href", f"https://www.facebook.com/{facebook.place.posts[0]}"
     )
     assert await post.locator("img").evaluate("async img => { await img.decode(); return img.naturalWidth > 0; }")
-    for theme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-        await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        assert await findings(page, rules=rules) == []
-    await page.set_viewport_size(PHONE)
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert await findings(page, rules=EVERYTHING) == []
-    await page.set_viewport_size(WIDE)
+    await everybody_can_use(page)
 
     way, fit = page.get_by_label("Which way to answer"), page.locator("#fit")
     await expect(fit).to_contain_text("Everybody can read this answer")

@@ -45,14 +45,13 @@ async def reply(
     """Answer the customer through one way. `seen` is the last entry that the author had read: newer words of the customer raise `Outrun`.
 
     It leaves at once, or `at` a moment, or after a `hold` in which it can be taken back. Of a `template`, the text is what they will read.
-    Given the `message_id` of a reply that is there already (a form sent twice), returns that one.
-    `public` says whether everybody is to read it; left open, it is as public as the conversation.
+    Given the `message_id` of a reply that is there already, returns that one. `public` left open is as public as the conversation.
     """
     found = await held(tx, id)
     if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
         return known
     _may_answer(found, text, files, seen, author)
-    chosen = await _chosen(tx, found, way, found.is_public if public is None else public)
+    chosen = await _chosen(tx, found, way, public)
     windowing.must_be_open(chosen, author, template, at)
     quote = await _quote(tx, found, quoted, chosen)
     said = Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=quote, template=template)
@@ -64,14 +63,15 @@ async def reply(
         await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"))
     await enclose_files(tx, new, files)
     await outbox.queue(tx, found.id, new, chosen, fitted, author, leaves_at)
-    if author.kind == "staff":
-        await _answered_by_staff(tx, found, author)
+    await _answered(tx, found, author)
     await announce(tx, Replied(found.id, new))
     return await message(tx, new)
 
 
-async def _answered_by_staff(tx: Tx, found: Conversation, author: Author) -> None:
-    """Whoever answers has read what they answer, and goes on with it unless a colleague does."""
+async def _answered(tx: Tx, found: Conversation, author: Author) -> None:
+    """Whoever of the staff answers has read what they answer, and goes on with it unless a colleague does."""
+    if author.kind != "staff":
+        return
     await courtesies.show_read(tx, found.id)
     if found.owner_kind is not OwnerKind.STAFF and author.id:
         await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
@@ -128,10 +128,11 @@ async def _known(tx: Tx, id: MessageId) -> Message | None:
     )
 
 
-async def _chosen(tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId], public: bool) -> people.Way:
+async def _chosen(tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId], public: bool | None) -> people.Way:
     """The way by which the author wants to answer, if it is one of this person's, open, and read by whom the author means."""
+    meant = found.is_public if public is None else public
     for known in await ways(tx, found):
-        if (known.identity_id, known.account_id, known.public) == (*way, public) and known.closed_at is None:
+        if (known.identity_id, known.account_id, known.public) == (*way, meant) and known.closed_at is None:
             return known
     raise NoWay(field="way")
 

@@ -1,8 +1,6 @@
 """The fake by hand: `python -m tests.providers.max [port]`, then type what people do."""
 
-import asyncio
-import sys
-
+from tests.providers.by_hand import Deeds, attend, run
 from tests.providers.max import Max, User
 
 HELP = """Type what somebody does:
@@ -11,54 +9,19 @@ HELP = """Type what somebody does:
   ada press Так             presses a button
   ada stop                  stops the bot
 Empty line: show what everybody sees. Ctrl-D: leave."""
+DEEDS: Deeds[User] = {
+    "press": User.presses,
+    "start": User.starts,
+    "stop": lambda user, _: user.stops(),
+}
 
 
 async def main(port: int) -> None:
     async with Max().running(port=port, patience=1) as messenger:
         bot = messenger.bot()
         print(f"Bot API: {messenger.address}\nToken:   {bot.token}\n\n{HELP}")
-        people: dict[str, User] = {}
-        while (typed := await _typed()) is not None:
-            name, _, deed = typed.replace(":", " :", 1).partition(" ")
-            if name and name not in people:
-                people[name] = messenger.user(name.capitalize())
-            if name:
-                await _tries(people[name], deed.strip())
-            _show(people)
-
-
-async def _typed() -> str | None:
-    try:
-        return (await asyncio.to_thread(input, "> ")).strip()
-    except EOFError:
-        return None
-
-
-async def _tries(user: User, deed: str) -> None:
-    try:
-        await _does(user, deed)
-    except (AssertionError, IndexError) as error:
-        print(f"  that cannot be done: {error}")
-
-
-async def _does(user: User, deed: str) -> None:
-    verb, _, rest = deed.partition(" ")
-    match verb:
-        case "press":
-            await user.presses(rest)
-        case "start":
-            await user.starts(rest)
-        case "stop":
-            await user.stops()
-        case _:
-            await user.writes(deed.removeprefix(":").strip())
-
-
-def _show(people: dict[str, User]) -> None:
-    for name, user in people.items():
-        for seen in user.sees:
-            print(f"  {name} sees: {seen.text} {' '.join(f'[{label}]' for label in seen.buttons)} {' '.join(seen.files)}".rstrip())
+        await attend(messenger.user, DEEDS)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 8082))
+    run(main, port=8082)

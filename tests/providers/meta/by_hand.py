@@ -1,7 +1,6 @@
-"""The fake by hand: somebody types what people do."""
+"""The fake by hand: what people can do at a page or a professional account."""
 
-import asyncio
-
+from tests.providers import by_hand
 from tests.providers.meta.api import Meta
 from tests.providers.meta.people import Person
 from tests.providers.meta.world import Place
@@ -21,47 +20,17 @@ def told(meta: Meta, place: Place) -> str:
 
 
 async def attend(meta: Meta, place: Place) -> None:
-    people: dict[str, Person] = {}
-    while (typed := await _typed()) is not None:
-        name, _, deed = typed.replace(":", " :", 1).partition(" ")
-        if name and name not in people:
-            people[name] = meta.person(name.capitalize(), of=place)
-        if name:
-            await _tries(people[name], deed.strip())
-        _show(people)
+    await by_hand.attend(lambda name: meta.person(name, of=place), DEEDS)
 
 
-async def _typed() -> str | None:
-    try:
-        return (await asyncio.to_thread(input, "> ")).strip()
-    except EOFError:
-        return None
+async def _read(person: Person, _: str) -> None:
+    await person.receives()
+    await person.reads()
 
 
-async def _tries(person: Person, deed: str) -> None:
-    try:
-        await _does(person, deed)
-    except (IndexError, KeyError, StopIteration) as error:
-        print(f"  that cannot be done: {error}")
-
-
-async def _does(person: Person, deed: str) -> None:
-    verb, _, rest = deed.partition(" ")
-    match verb:
-        case "press":
-            await person.presses(rest)
-        case "comments":
-            await person.comments(rest)
-        case "read":
-            await person.receives()
-            await person.reads()
-        case "block":
-            person.blocks()
-        case _:
-            await person.writes(deed.removeprefix(":").strip())
-
-
-def _show(people: dict[str, Person]) -> None:
-    for name, person in people.items():
-        for seen in person.sees:
-            print(f"  {name} sees: {seen.text} {' '.join(f'[{label}]' for label in seen.buttons)}".rstrip())
+DEEDS: by_hand.Deeds[Person] = {
+    "press": Person.presses,
+    "comments": Person.comments,
+    "read": _read,
+    "block": lambda person, _: person.blocks(),
+}

@@ -1,8 +1,6 @@
 """The fake by hand: `python -m tests.providers.telegram [port]`, then type what people do."""
 
-import asyncio
-import sys
-
+from tests.providers.by_hand import Deeds, attend, run
 from tests.providers.telegram import Telegram, User
 
 HELP = """Type what somebody does:
@@ -11,54 +9,19 @@ HELP = """Type what somebody does:
   ada press Так             presses a button
   ada block | ada unblock
 Empty line: show what everybody sees. Ctrl-D: leave."""
+DEEDS: Deeds[User] = {
+    "press": User.presses,
+    "block": lambda user, _: user.blocks(),
+    "unblock": lambda user, _: user.unblocks(),
+}
 
 
 async def main(port: int) -> None:
     async with Telegram().running(port=port, patience=1) as telegram:
         bot = telegram.bot()
         print(f"Bot API: {telegram.address}\nToken:   {bot.token}\n\n{HELP}")
-        people: dict[str, User] = {}
-        while (typed := await _typed()) is not None:
-            name, _, deed = typed.replace(":", " :", 1).partition(" ")
-            if name and name not in people:
-                people[name] = telegram.user(name.capitalize())
-            if name:
-                await _tries(people[name], deed.strip())
-            _show(people)
-
-
-async def _typed() -> str | None:
-    try:
-        return (await asyncio.to_thread(input, "> ")).strip()
-    except EOFError:
-        return None
-
-
-async def _tries(user: User, deed: str) -> None:
-    try:
-        await _does(user, deed)
-    except (AssertionError, IndexError) as error:
-        print(f"  that cannot be done: {error}")
-
-
-async def _does(user: User, deed: str) -> None:
-    verb, _, rest = deed.partition(" ")
-    match verb:
-        case "press":
-            await user.presses(rest)
-        case "block":
-            await user.blocks()
-        case "unblock":
-            await user.unblocks()
-        case _:
-            await user.writes(deed.removeprefix(":").strip())
-
-
-def _show(people: dict[str, User]) -> None:
-    for name, user in people.items():
-        for seen in user.sees:
-            print(f"  {name} sees: {seen.text} {' '.join(f'[{label}]' for label in seen.buttons)} {' '.join(seen.files)}".rstrip())
+        await attend(telegram.user, DEEDS)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 8081))
+    run(main, port=8081)

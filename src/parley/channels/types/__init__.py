@@ -1,7 +1,7 @@
 """The words in which channels and the rest of Parley talk: calls, inbound facts, outbound parts, accounts, receipts."""
 
 from parley.channels.types.accounts import Account, Call
-from parley.channels.types.base import Settings, Struct
+from parley.channels.types.base import ApiUrl, OptionalUrl, Settings, Struct
 from parley.channels.types.inbound import Delivered, Failure, Inbound, Kind, Post, in_thread
 from parley.channels.types.manifest import Capabilities, Manifest, Pace, Setting, Unit, Window
 from parley.channels.types.outbound import Button, ButtonValue, File, Mail, Part, Receipt, Reply, TemplateUse, Value
@@ -10,6 +10,7 @@ from parley.channels.types.pieces import Address, Attachment, Card, Media, Place
 __all__ = [
     "Account",
     "Address",
+    "ApiUrl",
     "Attachment",
     "Button",
     "ButtonValue",
@@ -24,6 +25,7 @@ __all__ = [
     "Mail",
     "Manifest",
     "Media",
+    "OptionalUrl",
     "Pace",
     "Part",
     "Place",

@@ -1,8 +1,14 @@
 """What all words of channels are made of."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
+
+ADDRESS = r"https?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?"
+ApiUrl = Annotated[str, Meta(pattern=rf"\A{ADDRESS}\Z")]
+"""Of a provider's interface, or of what stands in for it: no query, no credentials."""
+OptionalUrl = Annotated[str, Meta(pattern=rf"\A({ADDRESS})?\Z")]
 
 
 class Struct(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
-from parley.channels.types import Account, Capabilities, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import Account, Capabilities, Manifest, Media, OptionalUrl, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -15,7 +15,6 @@ AppId = Annotated[str, Meta(pattern=r"\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A
 TenantId = Annotated[str, Meta(pattern=r"\A([A-Za-z0-9][A-Za-z0-9.-]{0,99})?\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 AppPassword = Annotated[str, Meta(pattern=r"\A[!-~]{0,200}\Z")]
-StandIn = Annotated[str, Meta(pattern=r"\A(https?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?)?\Z")]
 SigningKeys = Annotated[str, Meta(max_length=100_000)]
 
 
@@ -46,7 +45,7 @@ class BotFrameworkSettings(Settings, frozen=True):
     app_password: AppPassword
     tenant_id: TenantId = ""
     cloud: Literal["public", "us_government"] = "public"
-    api_url: StandIn = ""
+    api_url: OptionalUrl = ""
     signing_keys: SigningKeys = ""
     """A JWK set, where Parley cannot reach Microsoft's: then only these keys count, and none are fetched."""
 

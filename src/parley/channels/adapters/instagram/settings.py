@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from parley.channels.adapters.meta.graph import Graph
-from parley.channels.types import Account, Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit, Window
+from parley.channels.types import Account, Capabilities, Delivered, Manifest, Media, OptionalUrl, Pace, Setting, Settings, Unit, Window
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -22,7 +22,6 @@ SERVERS = {"facebook": "https://graph.facebook.com", "instagram": "https://graph
 Token = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9|_-]{20,1000}\Z")]
 AppId = Annotated[str, Meta(pattern=r"\A[0-9]{1,20}\Z")]
 AccountNumber = Annotated[str, Meta(pattern=r"\A[0-9]{0,20}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\A(https?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?)?\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 Secret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,128}\Z")]
 
@@ -38,7 +37,7 @@ class InstagramSettings(Settings, frozen=True):
     login: Literal["facebook", "instagram"] = "facebook"
     verify_token: Secret = msgspec.field(default_factory=_fresh_secret)
     account_id: AccountNumber = ""
-    api_url: ApiUrl = ""
+    api_url: OptionalUrl = ""
 
     @property
     def server(self) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from parley.channels.types import Account, Capabilities, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import Account, ApiUrl, Capabilities, Manifest, Media, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -14,7 +14,6 @@ CONTENT = "https://api-data.line.me"
 
 # It goes into a header, so its alphabet is closed.
 AccessToken = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/=._~-]{20,1000}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 ChannelSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,128}\Z")]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Capabilities, Kind, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import ApiUrl, Capabilities, Kind, Manifest, Media, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -14,7 +14,6 @@ LARGEST_DOWNLOAD = 100 * MB
 
 # It travels in a header, so its alphabet is closed.
 Token = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.:~+/=-]{16,400}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # MAX takes 5 to 256. An empty secret can be stored, but nothing is ever verified with it.
 WebhookSecret = Annotated[str, Meta(pattern=r"\A([A-Za-z0-9_-]{5,256})?\Z")]
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from parley.channels.adapters.meta.graph import Graph
-from parley.channels.types import Account, Capabilities, Delivered, Kind, Manifest, Media, Pace, Setting, Settings, Window
+from parley.channels.types import Account, ApiUrl, Capabilities, Delivered, Kind, Manifest, Media, Pace, Setting, Settings, Window
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -23,7 +23,6 @@ ANSWERED_PRIVATELY_WITHIN = timedelta(days=7)
 Token = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9|_-]{20,1000}\Z")]
 AppId = Annotated[str, Meta(pattern=r"\A[0-9]{1,20}\Z")]
 PageId = Annotated[str, Meta(pattern=r"\A[0-9]{0,20}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 Secret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,128}\Z")]
 

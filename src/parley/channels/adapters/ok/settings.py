@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Capabilities, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import ApiUrl, Capabilities, Manifest, Media, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -17,7 +17,6 @@ LARGEST_FILE = 50 * MB
 Token = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9:._~-]{16,400}\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 WebhookSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,256}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 HeaderName = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9-]{0,60}\Z")]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Capabilities, Manifest, Media, Pace, Setting, Settings
+from parley.channels.types import ApiUrl, Capabilities, Manifest, Media, Pace, Setting, Settings
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -14,7 +14,6 @@ LARGEST_DOWNLOAD = 20 * MB
 
 # Both end up in a URL, so their alphabet is closed.
 Token = Annotated[str, Meta(pattern=r"\A[0-9]{1,20}:[A-Za-z0-9_-]{20,100}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 WebhookSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,256}\Z")]
 

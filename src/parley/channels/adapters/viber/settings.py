@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from parley.channels.types import Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import ApiUrl, Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -12,7 +12,6 @@ LONGEST_NAME = 28
 
 # It stands in a header, so its alphabet is closed.
 Token = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z-]{16,100}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 
 
 class ViberSettings(Settings, frozen=True):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import ApiUrl, Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -14,7 +14,6 @@ LARGEST_DOWNLOAD = 200 * MB
 
 Token = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9._-]{20,500}\Z")]
 GroupId = Annotated[int, Meta(gt=0, lt=2**53)]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # VK takes 50 characters. An empty secret can be stored, but nothing is ever verified with it.
 Secret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,50}\Z")]
 

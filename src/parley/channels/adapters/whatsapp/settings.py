@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from parley.channels.types import Account, Capabilities, Delivered, Kind, Manifest, Media, Pace, Setting, Settings, Unit, Window
+from parley.channels.types import Account, ApiUrl, Capabilities, Delivered, Kind, Manifest, Media, Pace, Setting, Settings, Unit, Window
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -21,7 +21,6 @@ MOST_REPLY_BUTTONS = 3
 Token = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{20,1000}\Z")]
 AppSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{8,128}\Z")]
 Id = Annotated[str, Meta(pattern=r"\A[0-9]{5,30}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # An empty one can be stored, but no challenge is ever answered with it.
 VerifyToken = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,256}\Z")]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from parley.channels.types import Account, Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit
+from parley.channels.types import Account, ApiUrl, Capabilities, Delivered, Manifest, Media, Pace, Setting, Settings, Unit
 from parley.core.i18n import N_
 
 MB = 1024 * 1024
@@ -16,7 +16,6 @@ LONGEST_TEXT = 10_000
 ApiKey = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{10,100}\Z")]
 AccessToken = Annotated[str, Meta(pattern=r"\A[0-9]{1,19}-[A-Za-z0-9_-]{10,100}\Z")]
 AccessSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{10,100}\Z")]
-ApiUrl = Annotated[str, Meta(pattern=r"\Ahttps?://[^\s/?#@\\]+(/[A-Za-z0-9_./-]*)?\Z")]
 # An empty secret can be stored, but nothing is ever verified with it.
 SigningSecret = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,200}\Z")]
 
