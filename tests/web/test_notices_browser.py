@@ -136,9 +136,20 @@ async def test_the_settings_say_whether_this_browser_can_be_told(page: Page) -> 
 async def test_the_worker_shows_a_push_and_one_conversation_has_one_place(page: Page) -> None:
     push = await _worker(page)
 
-    await push(title="Ada", body="New message", tag="conversation/1", url="/notices/1")
-    await push(title="Ada", body="2 new messages", tag="conversation/1", url="/notices/1")
-    await push(title="Emmy", body="New message", tag="conversation/2", url="/notices/2")
+    await push(title="Ada", body="New message", tag="conversation/1", url="/notices/1", at=1)
+    await push(title="Ada", body="2 new messages", tag="conversation/1", url="/notices/1", at=2)
+    await push(title="Emmy", body="New message", tag="conversation/2", url="/notices/2", at=3)
+
+    shown = await _shown(page, 2)
+    assert sorted(shown) == [["Ada", "2 new messages", "/notices/1"], ["Emmy", "New message", "/notices/2"]]
+
+
+async def test_a_push_that_was_overtaken_is_not_shown_over_the_newer_one(page: Page) -> None:
+    push = await _worker(page)
+
+    await push(title="Ada", body="2 new messages", tag="conversation/1", url="/notices/1", at=2)
+    await push(title="Ada", body="New message", tag="conversation/1", url="/notices/1", at=1)
+    await push(title="Emmy", body="New message", tag="conversation/2", url="/notices/2", at=3)
 
     shown = await _shown(page, 2)
     assert sorted(shown) == [["Ada", "2 new messages", "/notices/1"], ["Emmy", "New message", "/notices/2"]]
@@ -159,7 +170,7 @@ async def _worker(page: Page) -> Push:
     await session.send("ServiceWorker.enable")
     call = {"origin": await page.evaluate("location.origin"), "registrationId": await asyncio.wait_for(known, 20)}
 
-    async def push(**content: str) -> None:
+    async def push(**content: str | int) -> None:
         await session.send("ServiceWorker.deliverPushMessage", {**call, "data": json.dumps(content)})
 
     return push

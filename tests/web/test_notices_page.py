@@ -1,6 +1,7 @@
 """The bell, its list, where and when one wants to hear, and pushes to browsers."""
 
 import re
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -217,6 +218,7 @@ async def test_a_push_reaches_the_browser_sealed_and_signed_without_the_customer
         await give(database, id, barbara, grace)
         [shown] = await until(lambda: _shown(service))
 
+    assert shown.pop("at") > 0
     assert shown == {
         "title": "Ada",
         "body": "Grace gave this conversation to you",
@@ -316,7 +318,7 @@ async def _talk(line: Line, who: str, staff: Staff) -> UUID:
     return await line.conversation_of(who, staff)
 
 
-async def _shown(service: PushService) -> list[dict[str, str]]:
+async def _shown(service: PushService) -> list[dict[str, Any]]:
     return service.shown
 
 

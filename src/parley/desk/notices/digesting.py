@@ -36,6 +36,8 @@ class Push(msgspec.Struct, frozen=True):
     body: str
     tag: str
     url: str
+    at: int
+    """Milliseconds since 1970: a push service promises no order, and what is older must not be shown over what is newer."""
 
 
 class Digest(msgspec.Struct, frozen=True):
@@ -55,24 +57,28 @@ def digest(due: Sequence[Due], lately: Lately, language: Language, now: datetime
         if mine and before >= MANY and now < at + SUMMARY_EVERY:
             later.append(at + SUMMARY_EVERY)
             continue
-        said += _of_kind(kind, mine, before, translator(language))
+        said += _of_kind(kind, mine, before, translator(language), now)
         taken += [one.id for one in mine]
     return Digest(tuple(said), tuple(taken), min(later, default=None))
 
 
-def _of_kind(kind: Kind, due: Sequence[Due], before: int, speech: Translator) -> list[Push]:
+def _of_kind(kind: Kind, due: Sequence[Due], before: int, speech: Translator, now: datetime) -> list[Push]:
     talks = dict.fromkeys(one.conversation_id for one in due)
     if before + len(talks) > MANY:
-        return [_summary(kind, before + sum(one.count for one in due), speech)]
-    return [_push(kind, [one for one in due if one.conversation_id == id], speech) for id in talks]
+        return [_summary(kind, before + sum(one.count for one in due), speech, now)]
+    return [_push(kind, [one for one in due if one.conversation_id == id], speech, now) for id in talks]
 
 
-def _push(kind: Kind, due: Sequence[Due], speech: Translator) -> Push:
+def _push(kind: Kind, due: Sequence[Due], speech: Translator, now: datetime) -> Push:
     newest = due[-1]
     title = newest.name or speech.gettext(N_("Unknown visitor"))
-    id = newest.conversation_id
-    return Push(title, says(kind, speech, by=newest.by, count=sum(one.count for one in due)), f"conversation/{id}", f"/notices/{id}")
+    body = says(kind, speech, by=newest.by, count=sum(one.count for one in due))
+    return Push(title, body, f"conversation/{newest.conversation_id}", f"/notices/{newest.conversation_id}", _stamp(now))
 
 
-def _summary(kind: Kind, count: int, speech: Translator) -> Push:
-    return Push("Parley", says_many(kind, count, speech), f"many/{kind}", "/notices")
+def _summary(kind: Kind, count: int, speech: Translator, now: datetime) -> Push:
+    return Push("Parley", says_many(kind, count, speech), f"many/{kind}", "/notices", _stamp(now))
+
+
+def _stamp(now: datetime) -> int:
+    return int(now.timestamp() * 1000)

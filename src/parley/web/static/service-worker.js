@@ -6,15 +6,24 @@ const BADGE = "/static/app/badge-96.png";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+self.addEventListener("push", (event) => event.waitUntil(showNext(event.data)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
 
+// Pushes that come at once are shown one after another, or the first of them could end up over the last.
+let shown = Promise.resolve();
+const showNext = (data) => (shown = shown.catch(() => {}).then(() => show(data)));
+
 async function show(data) {
-  const { title, body, tag, url } = data.json();
-  if (await isInFront(url)) return;
+  const { title, body, tag, url, at } = data.json();
+  if (await isInFront(url) || await isOvertaken(tag, at)) return;
   await self.registration.showNotification(title, {
-    body, tag, icon: ICON, badge: BADGE, data: { url }, renotify: !tag.startsWith("many/"), timestamp: Date.now(),
+    body, tag, icon: ICON, badge: BADGE, data: { url, at }, renotify: !tag.startsWith("many/"), timestamp: at,
   });
+}
+
+// A push service promises no order.
+async function isOvertaken(tag, at) {
+  return (await self.registration.getNotifications({ tag })).some(({ data }) => data.at > at);
 }
 
 // Whoever is looking at the conversation sees what has come.
