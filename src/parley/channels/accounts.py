@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from parley.channels import registry
-from parley.channels.contract import Adapter, ServesSeveral
+from parley.channels.contract import Adapter, ServesSeveral, able
 from parley.channels.errors import InvalidSignature
 from parley.channels.types import Account, Call, Manifest
 from parley.channels.wakes import CHECK_LANE, LISTEN_LANE, TEMPLATES_LANE, wake_intake
@@ -144,7 +144,7 @@ class Accounts:
 
         Raises `NotFound` where that is nobody any more, unless the provider would hold it against the others."""
         adapter = registry.adapter(account.kind)
-        if not isinstance(adapter, ServesSeveral):
+        if not able(adapter, ServesSeveral):
             if not account.connected:
                 raise NotFound
             return (account,)

@@ -8,7 +8,7 @@ import msgspec
 
 from parley.channels import registry
 from parley.channels.accounts import Accounts
-from parley.channels.contract import Acknowledges, Adapter
+from parley.channels.contract import Acknowledges, Adapter, able
 from parley.channels.errors import SendError
 from parley.channels.events import Incoming
 from parley.channels.types import Account, Inbound, Kind
@@ -19,7 +19,7 @@ from parley.core.lanes import Job, Lane, RetryLater, wake
 
 
 async def acknowledge_later(tx: Tx, adapter: Adapter, account: Account[Any], items: Iterable[Incoming]) -> None:
-    if not isinstance(adapter, Acknowledges):
+    if not able(adapter, Acknowledges):
         return
     for item in items:
         if item.inbound.kind is Kind.POSTBACK:
@@ -30,7 +30,7 @@ async def acknowledge_later(tx: Tx, adapter: Adapter, account: Account[Any], ite
 async def acknowledge(ground: Ground, lane: Lane) -> None:
     account = await ground.one(Accounts).get(AccountId(UUID(lane.payload["account_id"])))
     adapter = registry.adapter(account.kind)
-    if not isinstance(adapter, Acknowledges):
+    if not able(adapter, Acknowledges):
         return
     try:
         await adapter.acknowledge(msgspec.convert(lane.payload["inbound"], Inbound), account, ground.http)

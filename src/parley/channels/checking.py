@@ -6,7 +6,7 @@ from uuid import UUID
 
 from parley.channels import registry
 from parley.channels.accounts import Accounts, set_state, touch
-from parley.channels.contract import TellsTrouble
+from parley.channels.contract import TellsTrouble, able
 from parley.channels.errors import AccountBroken, SendError
 from parley.channels.types import Account
 from parley.channels.wakes import CHECK_LANE
@@ -26,7 +26,7 @@ async def check(ground: Ground, lane: Lane) -> datetime | None:
     except NotFound:
         return None
     adapter = registry.adapter(account.kind)
-    if not isinstance(adapter, TellsTrouble):
+    if not able(adapter, TellsTrouble):
         return None
     if account.active:
         try:

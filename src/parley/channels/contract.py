@@ -1,12 +1,17 @@
 """What a channel adapter is: the one protocol each has, and the small ones for what only some can do."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from functools import cache
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from typing_extensions import TypeIs
 
 from parley.channels.errors import Unreadable
 from parley.channels.templating import Template
 from parley.channels.types import Account, Attachment, Call, Inbound, Manifest, Part, Post, Receipt, Sender
 from parley.core.http import Http
+
+Ability = TypeVar("Ability")
 
 
 class Adapter(Protocol):
@@ -164,3 +169,14 @@ class TellsPost(Protocol):
     """Can be asked for what stands above comments."""
 
     async def post(self, thread: str, account: Account[Any], http: Http) -> Post: ...
+
+
+def able(adapter: object, ability: type[Ability]) -> TypeIs[Ability]:
+    """Whether an adapter has one of the abilities below `Adapter`."""
+    return _is_able(adapter, ability)
+
+
+@cache
+def _is_able(adapter: object, ability: type[object]) -> bool:
+    # Remembered: looking through a protocol's members costs as much as understanding a message.
+    return isinstance(adapter, ability)

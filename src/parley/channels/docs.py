@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from parley.channels import registry
-from parley.channels.contract import Adapter, Connects, FetchesMedia, Invites, KnowsPeople, Listens, ShowsTyping
+from parley.channels.contract import Adapter, Connects, FetchesMedia, Invites, KnowsPeople, Listens, ShowsTyping, able
 from parley.channels.types import Capabilities, Manifest, Media, Pace, Unit
 
 HEAD = """# Channels
@@ -39,7 +39,7 @@ def _at_a_glance(adapter: Adapter) -> Iterable[str]:
     yield f"{can.max_text:,} {UNITS[can.unit]}"
     yield f"{max(can.media.values()) // MB} MB" if can.media else "none"
     yield str(can.buttons) if can.buttons else "a list"
-    yield from map(_yes, (can.quotes, isinstance(adapter, ShowsTyping)))
+    yield from map(_yes, (can.quotes, able(adapter, ShowsTyping)))
     yield ", ".join(sorted(can.receipts))
     yield f"{can.window.lasts // HOUR} h" if can.window else ""
     yield from map(_yes, (can.templates, can.comments, can.opens))
@@ -94,12 +94,12 @@ def _media(media: Media, limit: int) -> str:
 
 
 def _abilities(adapter: Adapter) -> Iterable[tuple[str, str]]:
-    yield "shows typing", _yes(isinstance(adapter, ShowsTyping))
-    yield "tells who people are", _yes(isinstance(adapter, KnowsPeople))
-    yield "brings files on demand", _yes(isinstance(adapter, FetchesMedia))
-    yield "checks and registers itself", _yes(isinstance(adapter, Connects))
-    yield "can go and get its messages", _yes(isinstance(adapter, Listens))
-    yield "can be opened by a link", _yes(isinstance(adapter, Invites))
+    yield "shows typing", _yes(able(adapter, ShowsTyping))
+    yield "tells who people are", _yes(able(adapter, KnowsPeople))
+    yield "brings files on demand", _yes(able(adapter, FetchesMedia))
+    yield "checks and registers itself", _yes(able(adapter, Connects))
+    yield "can go and get its messages", _yes(able(adapter, Listens))
+    yield "can be opened by a link", _yes(able(adapter, Invites))
 
 
 def _yes(holds: bool) -> str:

@@ -14,7 +14,7 @@ import structlog
 from parley.channels import registry
 from parley.channels.accounts import Accounts, touch
 from parley.channels.acknowledging import acknowledge_later
-from parley.channels.contract import Adapter, ParsesApart
+from parley.channels.contract import Adapter, ParsesApart, able
 from parley.channels.errors import Unreadable
 from parley.channels.events import Incoming, Proof, Received
 from parley.channels.nul import without_nul
@@ -109,7 +109,7 @@ async def take_in(ground: Ground, account_id: AccountId) -> int:
 
 async def _understand(ground: Ground, account: Account[Any], rows: Sequence[Row]) -> list[Understood]:
     adapter = registry.adapter(account.kind)
-    if isinstance(adapter, ParsesApart):
+    if able(adapter, ParsesApart):
         answers = await adapter.parse_all([row.call() for row in rows], account)
     else:
         answers = [_parse(adapter, row.call(), account) for row in rows]

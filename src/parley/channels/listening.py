@@ -12,7 +12,7 @@ import structlog
 
 from parley.channels import registry
 from parley.channels.accounts import Accounts, set_state, touch
-from parley.channels.contract import Listens, Take
+from parley.channels.contract import Listens, Take, able
 from parley.channels.errors import AccountBroken, SendError
 from parley.channels.journal import Journal
 from parley.channels.types import Account, Call
@@ -50,12 +50,12 @@ async def _wanted(ground: Ground, id: AccountId) -> Account[Any] | None:
     except NotFound:
         return None
     adapter = registry.adapter(account.kind)
-    return account if account.active and isinstance(adapter, Listens) and adapter.wants_listener(account) else None
+    return account if account.active and able(adapter, Listens) and adapter.wants_listener(account) else None
 
 
 async def _hear(ground: Ground, lane: Lane, account: Account[Any]) -> None:
     adapter = registry.adapter(account.kind)
-    assert isinstance(adapter, Listens)
+    assert able(adapter, Listens)
     found = await ground.database.glance(_Cursor, CURSOR, account.workspace_id, account.id)
     cursor = found[0].cursor if found else b""
     async for reached in adapter.listen(account, cursor, _taker(ground, account), ground.http):

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from parley.channels import registry
-from parley.channels.contract import TellsPost
+from parley.channels.contract import TellsPost, able
 from parley.channels.errors import ProviderDown, Refused
 from parley.channels.types import Account, Post
 from parley.core.ground import Ground
@@ -15,7 +15,7 @@ LONGEST_ANSWER = 30.0
 async def post(ground: Ground, account: Account[Any], thread: str) -> Post:
     """No transaction is open. Raises a `SendError`; it says nothing of the account's health, because comments come without it."""
     adapter = registry.adapter(account.kind)
-    if not isinstance(adapter, TellsPost):
+    if not able(adapter, TellsPost):
         raise Refused("this channel tells nothing of its posts")
     try:
         async with asyncio.timeout(LONGEST_ANSWER):

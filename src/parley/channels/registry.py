@@ -15,7 +15,7 @@ from parley.channels.adapters.vk import Vk
 from parley.channels.adapters.webchat import Webchat
 from parley.channels.adapters.whatsapp import WhatsApp
 from parley.channels.adapters.x import X
-from parley.channels.contract import Adapter, Invites
+from parley.channels.contract import Adapter, Invites, able
 from parley.core.errors import NotFound
 
 ADAPTERS: tuple[Adapter, ...] = (
@@ -54,4 +54,4 @@ def kinds() -> tuple[str, ...]:
 def invitation(kind: str, address: str, token: str) -> str:
     """A link by which somebody goes on in that channel; empty where there is none."""
     chosen = adapter(kind)
-    return chosen.invitation(address, token) if address and isinstance(chosen, Invites) else ""
+    return chosen.invitation(address, token) if address and able(chosen, Invites) else ""

@@ -8,7 +8,7 @@ import structlog
 
 from parley.channels import registry
 from parley.channels.accounts import set_state, touch
-from parley.channels.contract import FetchesMedia
+from parley.channels.contract import FetchesMedia, able
 from parley.channels.errors import AccountBroken, OutcomeUnknown, ProviderDown, SendError, TemplateChanged, TemplateStopped, TemplateUnknown
 from parley.channels.events import AccountBroke
 from parley.channels.lending import lend
@@ -60,7 +60,7 @@ async def note_outcome(ground: Ground, account: Account[Any], error: SendError |
 async def fetch(ground: Ground, account: Account[Any], attachment: Attachment) -> Attachment:
     """Bring an attachment's bytes into the file store. Raises a `SendError`."""
     adapter = registry.adapter(account.kind)
-    if not isinstance(adapter, FetchesMedia):
+    if not able(adapter, FetchesMedia):
         raise ProviderDown("this channel brings no files")
     fetched = await adapter.fetch(attachment, account, ground.http)
     data = fetched.data or b""

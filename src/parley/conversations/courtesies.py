@@ -8,7 +8,7 @@ import msgspec
 
 from parley import channels
 from parley.channels import Account, SendError
-from parley.channels.contract import MarksRead, ShowsTyping
+from parley.channels.contract import MarksRead, ShowsTyping, able
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
@@ -63,9 +63,9 @@ async def show(ground: Ground, lane: Lane) -> None:
 
 async def _tell(ground: Ground, account: Account[Any], heard: Heard, signs: dict[str, Any]) -> None:
     adapter = channels.adapter(account.kind)
-    if READ in signs and heard.external_id and isinstance(adapter, MarksRead):
+    if READ in signs and heard.external_id and able(adapter, MarksRead):
         await adapter.read(heard.to, heard.external_id, account, ground.http)
-    if TYPING in signs and isinstance(adapter, ShowsTyping):
+    if TYPING in signs and able(adapter, ShowsTyping):
         await adapter.typing(heard.to, account, ground.http, answering=heard.external_id)
 
 

@@ -86,10 +86,10 @@ async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> b
 
 
 async def _unknown(tx: Tx, notes: Sequence[Note]) -> list[Note]:
-    """Those that are not written down yet, or not any more of the same person."""
-    if not notes:
-        return []
-    columns = [(place, note.who.identity_id, note.kind, note.scope, note.value) for place, note in enumerate(notes)]
+    """Those that are not written down yet, or not any more of the same person. Of whom we met just now nothing is."""
+    columns = [(place, n.who.identity_id, n.kind, n.scope, n.value) for place, n in enumerate(notes) if not n.who.is_new]
+    if not columns:
+        return list(notes)
     known = set(await tx.values(NOTED, tx.workspace_id, *map(list, zip(*columns, strict=True))))
     return [note for place, note in enumerate(notes) if place not in known]
 
@@ -98,7 +98,7 @@ async def _claim_all(tx: Tx, notes: Sequence[Note]) -> set[Key]:
     """Which of them nobody had claimed before: they are written down now."""
     if not notes:
         return set()
-    await hold(tx, [note.who.identity_id for note in notes])
+    await hold(tx, [note.who.identity_id for note in notes if not note.who.is_new])
     new = {ids.new(): note for note in sorted(notes, key=lambda note: note.key)}
     rows = [
         (id, ids.new(), ids.new(), note.who.identity_id, note.kind, note.scope, note.value, note.trust.value, note.source)

@@ -72,6 +72,8 @@ async def unlink(tx: Tx, id: LinkId, *, by: StaffId) -> None:
 
 async def hold(tx: Tx, identities: Sequence[IdentityId]) -> list[PersonId]:
     """The persons of some identities, locked in order, so that two merges at once follow one another."""
+    if not identities:
+        return []
     sql = "SELECT DISTINCT person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)"
     while True:
         persons: list[PersonId] = await tx.values(sql, tx.workspace_id, identities)

@@ -7,7 +7,7 @@ import msgspec
 from parley.channels import Inbound, Incoming, Kind, Received, Trust
 from parley.core import ids
 from parley.core.db import Tx
-from parley.core.ids import AccountId
+from parley.core.ids import AccountId, PersonId
 from parley.people.naming import ask_later
 from parley.people.opening import keep_ways
 from parley.people.types import Known
@@ -28,7 +28,7 @@ MEET = """
                AS n (id, person_id, scope, address, name, username, language, trust)
         ON CONFLICT DO NOTHING
         RETURNING person_id, name, language)
-    INSERT INTO persons (workspace_id, id, name, language) SELECT $1, person_id, name, language FROM met
+    INSERT INTO persons (workspace_id, id, name, language) SELECT $1, person_id, name, language FROM met RETURNING id
 """
 
 Key = tuple[str, str]
@@ -89,9 +89,9 @@ async def meet(tx: Tx, kind: str, strangers: Iterable[Stranger]) -> dict[Key, Kn
     known = await _find(tx, kind, wanted)
     new = [stranger for key, stranger in sorted(wanted.items()) if key not in known]
     if new:
-        await _insert(tx, kind, new)
+        ours = await _insert(tx, kind, new)
         met = await _find(tx, kind, [stranger.key for stranger in new])
-        known |= {key: msgspec.structs.replace(who, is_new=True) for key, who in met.items()}
+        known |= {key: msgspec.structs.replace(who, is_new=who.person_id in ours) for key, who in met.items()}
     return known
 
 
@@ -110,9 +110,9 @@ async def _find(tx: Tx, kind: str, keys: Iterable[Key]) -> dict[Key, Known]:
     return {(scope, address): Known(id, person, address, name, username) for id, person, scope, address, name, username in records}
 
 
-async def _insert(tx: Tx, kind: str, new: Sequence[Stranger]) -> None:
-    """Sorted by key, so that two batches cannot deadlock; whoever loses the race finds the winner's row."""
-    await tx.execute(
+async def _insert(tx: Tx, kind: str, new: Sequence[Stranger]) -> set[PersonId]:
+    """Sorted by key, so that two batches cannot deadlock; whoever loses the race finds the winner's row, and only the winner met them."""
+    met: Sequence[PersonId] = await tx.values(
         MEET,
         tx.workspace_id,
         kind,
@@ -125,6 +125,7 @@ async def _insert(tx: Tx, kind: str, new: Sequence[Stranger]) -> None:
         [s.language for s in new],
         [s.trust.value for s in new],
     )
+    return set(met)
 
 
 async def _keep_names(tx: Tx, known: dict[Key, Known], strangers: Iterable[Stranger]) -> None:

@@ -61,7 +61,7 @@ class Known(Struct, frozen=True):
     name: str = ""
     username: str = ""
     is_new: bool = False
-    """Met just now."""
+    """Met in this transaction: nobody else can see them yet."""
 
 
 class Link(Struct, frozen=True):

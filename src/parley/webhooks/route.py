@@ -11,7 +11,7 @@ from prometheus_client import Counter
 
 from parley import channels
 from parley.channels import Account, Accounts, Call, InvalidSignature, Journal, Unreadable
-from parley.channels.contract import Adapter, AnswersCalls, Shakes
+from parley.channels.contract import Adapter, AnswersCalls, Shakes, able
 from parley.core.asgi import Asgi, BodyTooLarge, Disconnected, Receive, Scope, Send, body, respond
 from parley.core.errors import NotFound, ParleyError
 from parley.core.ground import Ground
@@ -69,7 +69,7 @@ class Webhooks:
         adapter.verify(call, account)
         for concerned in await self.accounts.concerned(call, account):
             await self.journal.append(concerned, adapter.key(call), call)
-        said = await adapter.answer(call, account, self.http) if isinstance(adapter, AnswersCalls) else b""
+        said = await adapter.answer(call, account, self.http) if able(adapter, AnswersCalls) else b""
         return HTTPStatus.OK, said
 
 
@@ -94,7 +94,7 @@ def _account_id(path: str) -> AccountId:
 
 
 def _shake(adapter: Adapter, call: Call, account: Account[Any]) -> bytes:
-    if not isinstance(adapter, Shakes):
+    if not able(adapter, Shakes):
         raise NotFound
     return adapter.handshake(call, account)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from parley.channels import registry
 from parley.channels.accounts import Accounts
-from parley.channels.contract import HasTemplates
+from parley.channels.contract import HasTemplates, able
 from parley.channels.errors import ProviderDown, RateLimited, SendError
 from parley.channels.templates import keeping
 from parley.channels.types import Account
@@ -24,7 +24,7 @@ AGAIN = timedelta(minutes=15)
 async def refresh(ground: Ground, account: Account[Any]) -> int:
     """Fetch all of them, and keep what was fetched; returns how many. No transaction is open meanwhile. Raises a `SendError`."""
     adapter = registry.adapter(account.kind)
-    if not isinstance(adapter, HasTemplates):
+    if not able(adapter, HasTemplates):
         return 0
     try:
         found = await adapter.templates(account, ground.http)
@@ -42,7 +42,7 @@ async def fetch(ground: Ground, lane: Lane) -> datetime | None:
         account = await ground.one(Accounts).get(AccountId(UUID(lane.key)))
     except NotFound:
         return None
-    if not isinstance(registry.adapter(account.kind), HasTemplates):
+    if not able(registry.adapter(account.kind), HasTemplates):
         return None
     return clock.now() + (await _pause(ground, account) if account.active else EVERY)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from parley import channels, workspace
 from parley.channels import Account, SendError
-from parley.channels.contract import Connects, ServesSeveral, TellsTrouble
+from parley.channels.contract import Connects, ServesSeveral, TellsTrouble, able
 from parley.core.ids import AccountId
 from parley.web.shell.between import Between
 
@@ -37,7 +37,7 @@ async def check(between: Between, id: AccountId) -> str:
     async with between.transaction() as tx:
         await channels.set_state(tx, id, "active")
     adapter = channels.adapter(account.kind)
-    return await adapter.trouble(account, between.ground.http) if isinstance(adapter, TellsTrouble) else ""
+    return await adapter.trouble(account, between.ground.http) if able(adapter, TellsTrouble) else ""
 
 
 async def disconnect(between: Between, id: AccountId) -> None:
@@ -47,7 +47,7 @@ async def disconnect(between: Between, id: AccountId) -> None:
         await channels.set_state(tx, id, "disconnected")
         await workspace.audit.record(tx, between.me, "account.disconnected", ("account", id), {"name": account.name})
     adapter = channels.adapter(account.kind)
-    if isinstance(adapter, Connects):
+    if able(adapter, Connects):
         await adapter.disconnect(account, between.ground.http)
 
 
@@ -64,20 +64,20 @@ async def register(between: Between, id: AccountId) -> None:
 
 async def _checked(between: Between, account: Account[Any]) -> tuple[str, str]:
     adapter = channels.adapter(account.kind)
-    return await adapter.check(account, between.ground.http) if isinstance(adapter, Connects) else ("", "")
+    return await adapter.check(account, between.ground.http) if able(adapter, Connects) else ("", "")
 
 
 async def _told_by_provider(between: Between, account: Account[Any]) -> Mapping[str, str]:
     """What nobody has to paste, because the provider says it itself."""
     adapter = channels.adapter(account.kind)
-    if not isinstance(adapter, ServesSeveral):
+    if not able(adapter, ServesSeveral):
         return {}
     return {adapter.manifest.own_id: await adapter.own_id(account, between.ground.http)}
 
 
 async def _registered(between: Between, account: Account[Any]) -> None:
     adapter = channels.adapter(account.kind)
-    if isinstance(adapter, Connects):
+    if able(adapter, Connects):
         await adapter.connect(account, between.ground.http, webhook_url=f"{between.ground.settings.public_url}/hooks/{account.id}")
 
 

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from parley import channels, workspace
 from parley.channels import AccountRow, Manifest, SendError
-from parley.channels.contract import Connects
+from parley.channels.contract import Connects, able
 from parley.core.db import Tx
 from parley.core.errors import Invalid, ParleyError
 from parley.core.ground import Ground
@@ -167,7 +167,7 @@ async def _account(
         "embed": f'<script async src="{ground.settings.public_url}/widget.js" data-account="{id}"></script>',
         "hook": f"{ground.settings.public_url}/hooks/{id}",
         "states": ACCOUNT_STATES,
-        "can_disconnect": row.state != "disconnected" and isinstance(channels.adapter(row.kind), Connects),
+        "can_disconnect": row.state != "disconnected" and able(channels.adapter(row.kind), Connects),
         **await approved.shown(tx, row, me.language),
         "name": _name(typed.form) if typed else row.name,
         "error": error,

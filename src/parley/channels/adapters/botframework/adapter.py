@@ -29,13 +29,13 @@ class BotFramework:
 
     def key(self, call: Call) -> str:
         try:
-            named = inbound.key(read(call.body, wire.Activity))
+            return _key(read(call.body, wire.Activity), call)
         except Unreadable:
-            named = ""
-        return named or f"body:{hashlib.sha256(call.body).hexdigest()}"
+            return _digest(call)
 
     def parse(self, call: Call, account: BotAccount) -> Sequence[Inbound]:
-        return [inbound.fact(read(call.body, wire.Activity), self.key(call))]
+        activity = read(call.body, wire.Activity)
+        return [inbound.fact(activity, _key(activity, call))]
 
     async def send(self, part: Part, account: BotAccount, http: Http) -> Receipt:
         return await outbound.send(part, account, http, self._logins)
@@ -78,3 +78,11 @@ class BotFramework:
 
     async def typing(self, to: str, account: BotAccount, http: Http, *, answering: str = "") -> None:
         await connector.post(outbound.TYPING, to, account, http, self._logins, sends=False)
+
+
+def _key(activity: wire.Activity, call: Call) -> str:
+    return inbound.key(activity) or _digest(call)
+
+
+def _digest(call: Call) -> str:
+    return f"body:{hashlib.sha256(call.body).hexdigest()}"
