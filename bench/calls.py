@@ -35,7 +35,10 @@ def endless(kind: str, path: str, texts: Sequence[str]) -> Iterator[bytes]:
     for number in itertools.count(1):
         _count(message, dialect.ids, number)
         sender = number * 7919 % (number // MESSAGES_OF_ONE + 1)
+        before = _first(message, dialect.senders)
         _count(message, dialect.senders, sender)
+        if dialect.roster:
+            _rename(message, dialect.roster, before, _first(message, dialect.senders))
         _say(message, dialect.phones, f"38050{sender:07d}")
         _say(message, dialect.texts, texts[number % len(texts)])
         _date(message, dialect.times)
@@ -48,6 +51,17 @@ def _count(message: Any, paths: Sequence[str], number: int) -> None:
     for holder, name in _places(message, paths):
         old = holder[name]
         holder[name] = ROUND + number if isinstance(old, int) else f"{_beginning(old)}{ROUND + number}"
+
+
+def _first(message: Any, paths: Sequence[str]) -> Any:
+    holder, name = next(_places(message, paths))
+    return holder[name]
+
+
+def _rename(message: Any, path: str, before: str, after: str) -> None:
+    """Whoever was listed under one id is now listed under another."""
+    holder, name = next(_places(message, [path]))
+    holder[name][after] = holder[name].pop(before)
 
 
 def _beginning(word: str) -> str:

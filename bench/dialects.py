@@ -19,6 +19,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     times: tuple[str, ...]
     phones: tuple[str, ...] = ()
     """Of the same senders."""
+    roster: str = ""
+    """Where people stand under their ids, with their names."""
     sign: Sign = signing.nothing
     query: Callable[[Settings], str] = lambda _: ""
     settings: Mapping[str, Any] = {}
@@ -80,6 +82,7 @@ DIALECTS: Mapping[str, Dialect] = {
         sample="xaa_dm_received.json",
         ids=("data.event_uuid", f"{_DM}.id"),
         senders=(f"{_DM}.message_create.sender_id",),
+        roster="data.payload.users",
         texts=(f"{_DM}.message_create.message_data.text",),
         times=(f"{_DM}.created_timestamp",),
         sign=signing.in_base64("X-Twitter-Webhooks-Signature", "api_secret", "sha256="),

@@ -18,6 +18,9 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     timers: int = 100_000
     jobs: int
     claims: int
+    identities: int
+    """Of customers, among whom new ones are compared."""
+    newcomers: int
 
 
 FULL = Scale(
@@ -31,6 +34,8 @@ FULL = Scale(
     reads=200,
     jobs=60_000,
     claims=200,
+    identities=1_000_000,
+    newcomers=200,
 )
 QUICK = Scale(
     ingest_seconds=2,
@@ -43,4 +48,6 @@ QUICK = Scale(
     reads=20,
     jobs=15_000,
     claims=40,
+    identities=50_000,
+    newcomers=60,
 )

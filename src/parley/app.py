@@ -9,7 +9,7 @@ from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from parley import api, demo, web, wiring
+from parley import api, demo, people, web, wiring
 from parley.channels import LENT, Accounts, Journal
 from parley.core import events, metrics
 from parley.core.bus import Bus
@@ -32,6 +32,7 @@ from parley.widget import Room, Rooms, Widget
 async def opened(settings: Settings) -> AsyncGenerator[Ground]:
     """Everything that pages, calls and jobs stand on: database (ours or the one named), signals, files, keys."""
     events.wire(wiring.REACTIONS)
+    people.privacy.wire(wiring.TELLING)
     async with AsyncExitStack() as stack:
         url = settings.database_url or await stack.enter_async_context(running(settings.data, pg_bin=settings.pg_bin))
         await migrate(url)

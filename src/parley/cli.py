@@ -1,20 +1,21 @@
-"""The command line: `parley run`, `parley migrate`, `parley doctor`."""
+"""The command line: `parley run`, `parley migrate`, `parley doctor`, `parley privacy`."""
 
 import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from socket import socket
 
 import uvicorn
 import uvloop
 
-from parley import app, demo, doctor, web
+from parley import app, demo, doctor, people, web, wiring
 from parley.core import log, server
 from parley.core.errors import ParleyError
 from parley.core.ground import Ground
-from parley.core.i18n import Translator, language_of, translator
+from parley.core.i18n import N_, Translator, language_of, translator
 from parley.core.postgres import DatabaseFailed
 from parley.core.settings import BadSetting, Settings, load
 
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(asked.command(asked))
-    except (BadSetting, DatabaseFailed, ConnectionError, ParleyError) as error:
+    except (BadSetting, DatabaseFailed, ConnectionError, FileNotFoundError, ParleyError) as error:
         reason = error.sentence() if isinstance(error, ParleyError) else error
         sys.stderr.write(f"parley: {reason}\n`parley doctor` says more.\n")
         return 2
@@ -40,7 +41,10 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help)
         sub.set_defaults(command=command)
         for flag, meaning in flags:
-            sub.add_argument(flag, action="store_true", help=meaning)
+            if flag.startswith("--"):
+                sub.add_argument(flag, action="store_true", help=meaning)
+            else:
+                sub.add_argument(flag, help=meaning, choices=CHOICES.get(flag))
     return parser
 
 
@@ -107,6 +111,26 @@ async def diagnose(asked: argparse.Namespace) -> int:
     return int(doctor.is_ill(findings))
 
 
+OUTCOMES: Mapping[str, str] = {
+    "erased": N_("was here again, and is erased"),
+    "nothing": N_("nothing of it is here"),
+    "elsewhere": N_("is of a workspace that is not here"),
+    "forged": N_("was not signed by this installation, or was changed"),
+    "good": N_("is signed by this installation, and unchanged"),
+}
+
+
+async def by_law(asked: argparse.Namespace) -> int:
+    """Erase again what a restored backup has brought back, or only look at the protocols; 1 if any of them is not ours."""
+    lines = (await asyncio.to_thread(Path(asked.file).read_text, encoding="utf-8")).splitlines()
+    speech = _spoken()
+    async with app.opened(_configured()) as ground:
+        checked = people.privacy.checked(ground.vault, lines)
+        done = checked if asked.do == "check" else await people.privacy.replay(wiring.ERASING, ground, lines)
+    sys.stdout.writelines(f"{one.line}: {one.erasure_id or ''} {speech.gettext(OUTCOMES[one.outcome])}\n" for one in done)
+    return int(any(one.outcome == "forged" for one in done))
+
+
 def _configured() -> Settings:
     settings = load()
     log.configure(level=settings.log_level.upper(), json=settings.log_format == "json" or None)
@@ -119,8 +143,15 @@ def _spoken() -> Translator:
     return translator(language_of(told.partition(".")[0]) or "en")
 
 
+CHOICES: Mapping[str, Sequence[str]] = {"do": ("replay", "check")}
 COMMANDS: Sequence[tuple[str, Command, str, Sequence[tuple[str, str]]]] = (
     ("run", run, "serve pages, webhooks and jobs", [("--demo", "with an invented salon to look at, unless there is a workspace already")]),
     ("migrate", migrate, "bring the database to this version", []),
     ("doctor", diagnose, "say what is wrong with this installation and what to do", [("--json", "for programs")]),
+    (
+        "privacy",
+        by_law,
+        "erase again what a restored backup has brought back",
+        [("do", "replay: erase what these protocols name; check: only look at their signatures"), ("file", "protocols, one a line")],
+    ),
 )

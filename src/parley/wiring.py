@@ -6,7 +6,7 @@ from parley import api, channels, conversations, demo, people, web, widget, work
 from parley.core import uploads
 from parley.core.events import Event, Reaction
 from parley.core.lanes import Job
-from parley.desk import drafts, notices
+from parley.desk import drafts, erasing, notices
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     channels.Received: [conversations.take_in, widget.note_tracked],
@@ -32,10 +32,27 @@ NAMING: Sequence[uploads.Naming] = (
     drafts.names_file,
     workspace.branding.names_file,
     widget.names_file,
+    people.importing.names_file,
+)
+
+# What the bundle of everything about a person tells, subject by subject.
+TELLING: Sequence[people.privacy.Telling] = (
+    *people.privacy.OWN_TELLING,
+    *conversations.TELLING,
+)
+
+# What goes when somebody is erased, in this order: what is found by their addresses before these go themselves.
+ERASING: Sequence[people.privacy.Erasing] = (
+    *erasing.ERASING,
+    *widget.ERASING,
+    *api.outgoing.ERASING,
+    *conversations.ERASING,
+    *people.privacy.OWN_ERASING,
 )
 
 JOBS: Sequence[Job] = (
     uploads.letting_go(NAMING),
+    people.privacy.erasing(ERASING),
     *channels.JOBS,
     *people.JOBS,
     *conversations.JOBS,

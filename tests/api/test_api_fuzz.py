@@ -29,7 +29,11 @@ async def everything(ground: Ground, program: Program, line: Line, id: Conversat
     hook = (await program.post("/webhooks", json={"url": "http://127.0.0.1:9/", "events": ["message.received"]})).json()["webhook"]
     await program.post(f"/webhooks/{hook['id']}/tests")
     sent = (await program.get(f"/webhooks/{hook['id']}/deliveries")).json()["data"][0]
+    company = (await program.post("/companies", json={"name": "Mill"})).json()
+    segment = (await program.post("/segments", json={"name": "Regulars"})).json()
     ids: dict[str, UUID | str] = {
+        "company_id": company["id"],
+        "segment_id": segment["id"],
         "person_id": found.person_id,
         "conversation_id": id,
         "message_id": message.id,

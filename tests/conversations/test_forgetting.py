@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def in_ages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: later)
 
 
-async def keep(database: Database, staff: Staff, **days: int) -> None:
+async def keep(database: Database, staff: Staff, **days: Any) -> None:
     async with database.transaction(staff.workspace_id) as tx:
         await retention.keep(tx, Retention(**days), by=staff)
 

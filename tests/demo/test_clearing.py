@@ -29,6 +29,7 @@ OF_THE_HOUSE = {
         "practices",
         "beginnings",
         "forgotten",
+        "match_passes",
     ),
     *("tags", "saved_replies"),
 }

@@ -22,7 +22,7 @@ from tests.spine.waiting import until
 
 PASSWORD = "a lighthouse in the fog"
 SITE = "https://shop.example"
-MOVE_BY_THEMSELVES = {"lanes", "account_health", "stream_positions", "message_search"}
+MOVE_BY_THEMSELVES = {"lanes", "account_health", "stream_positions", "message_search", "match_keys", "match_waiting", "match_passes"}
 """Tables that our own jobs write to at any time."""
 
 
@@ -84,6 +84,11 @@ class Builder:
                 "passkey_id": (await self._keeps(tx, staff["owner"])).id,
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
+                "import_id": await self._brings_in(tx, staff["owner"]),
+                **await self._knows_companies(tx, await self._person(tx, linus), staff["owner"]),
+                "consent_id": await self._agrees(tx, ada, staff["owner"]),
+                **await self._answers_by_law(tx, await self._person(tx, ada), staff["owner"]),
+                "suggestion_id": await self._resembles(tx, await self._person(tx, ada), await self._person(tx, linus)),
                 "way": way,
             }
         await until(self._is_idle)
@@ -97,6 +102,44 @@ class Builder:
         await conversations.note(tx, ada.conversation_id, text=f"{self.mark} note", by=by.id)
         await conversations.reply(tx, ada.conversation_id, text=f"{self.mark} answer", way=pair, author=author)
         return f"{way.identity_id}.{way.account_id}"
+
+    async def _knows_companies(self, tx: Tx, linus: PersonId, by: Staff) -> dict[str, UUID]:
+        """Three, two of which are one; somebody who works there; and a question to all customers."""
+        mill, loom, forge = [
+            (await people.companies.add(tx, people.companies.Details(f"{self.mark} {name}"))).id for name in ("mill", "loom", "forge")
+        ]
+        await people.companies.join(tx, loom, linus, role=f"{self.mark} role", by=by.id)
+        merge = await people.companies.merge(tx, mill, into=loom, by=by.id)
+        segment = await people.segments.save(tx, f"{self.mark} segment", people.segments.Group(), by=by.id)
+        return {"company_id": loom, "other_company_id": forge, "merge_id": merge, "segment_id": segment.id}
+
+    async def _resembles(self, tx: Tx, one: PersonId, other: PersonId) -> UUID:
+        """Two who may be one."""
+        mine, theirs = [(await people.identities(tx, person))[-1].id for person in (one, other)]
+        reason = people.matching.Reason("same_phone", (self.mark,), 20.0)
+        [id] = await people.resolution.suggest(tx, [people.resolution.Found(mine, theirs, 0.9, (reason,), source="deep_link")])
+        return id
+
+    async def _answers_by_law(self, tx: Tx, ada: PersonId, by: Staff) -> dict[str, UUID]:
+        """Somebody else is to be erased next week, and must not be."""
+        privacy = people.privacy
+        gone = (
+            await people.directory.add(tx, name=f"{self.mark} gone", language="", addresses=[("email", f"{self.mark}@gone.example")])
+        ).person
+        asked = privacy.Asked(kind=privacy.Wish.ACCESS, channel="email", received_on=clock.now().date(), asked_by=f"{self.mark} asks")
+        identity = (await people.identities(tx, ada))[0].id
+        request = await privacy.note(tx, asked, by=by.id)
+        erasure = await privacy.ask_as(tx, privacy.Wanted(person_id=gone.id, basis=privacy.Basis.DUTY, reason=f"{self.mark} law"), by=by)
+        hold = await privacy.hold_back(tx, gone.id, f"{self.mark} lawsuit", by=by)
+        return {"identity_id": identity, "request_id": request, "erasure_id": erasure, "hold_id": hold}
+
+    async def _agrees(self, tx: Tx, ada: Message, by: Staff) -> UUID:
+        """A consent to offers, noted with their words, under a published text."""
+        identity = (await people.identities(tx, await self._person(tx, ada)))[0].id
+        text = await people.consents.publish(tx, "marketing", "en", f"{self.mark} offers", after=0, by=by.id)
+        proof = people.consents.Proof(words=f"{self.mark} by phone")
+        said = await people.consents.grant(tx, identity, "marketing", source="staff", proof=proof, text_id=text.id, by=by.id)
+        return said.id
 
     async def _opens_at(self, tx: Tx, by: Staff) -> dict[str, UUID]:
         """A place of theirs with hours of its own, and a day on which it is shut."""
@@ -148,6 +191,15 @@ class Builder:
             "field_id": (await people.add_field(tx, f"{self.mark} field", "text")).id,
             "note_id": await people.add_note(tx, await self._person(tx, ada), f"{self.mark} remark", by=me.id),
         }
+
+    async def _brings_in(self, tx: Tx, by: Staff) -> UUID:
+        """A list that waits for somebody to say what its columns mean."""
+        sql = """INSERT INTO imports (workspace_id, id, file_name, by, state, head, targets, rows)
+                 VALUES ($1, $2, $3, $4, 'mapping', '{name,phone}', '{name,phone}', 1) RETURNING id"""
+        id = await tx.value(sql, tx.workspace_id, ids.new(), f"{self.mark} list", by.id)
+        row = "INSERT INTO import_rows (workspace_id, import_id, place, cells) VALUES ($1, $2, 1, $3)"
+        await tx.execute(row, tx.workspace_id, id, [f"{self.mark} customer", "+380501234567"])
+        return id
 
     async def _invites(self, tx: Tx, by: Staff) -> workspace.Invitation:
         made = await workspace.invitations.invite(tx, email=f"guest@{self.mark}.example", role="analyst", by=by)

@@ -18,16 +18,18 @@ from tests.walkthrough.house import House
 V1 = "/api/v1"
 MOVES_WITH_EACH_REQUEST = {"api_tokens"}
 NAMES = {
+    "request_id": "request_id",
     "owner_id": "staff_id",
     "team_id": "team_id",
     "tag_ids": "tag_id",
     "mentions": "staff_id",
     "quoted_message_id": "message_id",
     "account_id": "account_id",
-    "identity_id": "person_id",
+    "identity_id": "identity_id",
 }
 """Fields and parameters that name something of a workspace, and whose id that is."""
 IN_BODIES: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("POST", "/persons/{person_id}/erasure", "request_id", {"basis": "request"}),
     ("PATCH", "/conversations/{conversation_id}", "owner_id", {}),
     ("PATCH", "/conversations/{conversation_id}", "team_id", {}),
     ("PATCH", "/conversations/{conversation_id}", "tag_ids", {}),
@@ -107,7 +109,7 @@ async def test_nothing_of_theirs_is_there_for_our_program(
 
 async def test_the_same_addresses_open_at_home(our_ids: Known, addresses: list[Page], program: httpx2.AsyncClient) -> None:
     """Otherwise the test above would be content with addresses that nobody has."""
-    asked = sorted((page for page in addresses if page.parameters), key=lambda page: page.method == "DELETE")
+    asked = sorted((page for page in addresses if page.parameters), key=lambda page: (page.method == "DELETE", -len(page.parameters)))
     answers = [(page, await program.request(page.method, page.address(our_ids), json=about(page, our_ids))) for page in asked]
 
     assert [f"{page.method} {page.path} → {answer.status_code}" for page, answer in answers if answer.status_code in (401, 403, 404)] == []

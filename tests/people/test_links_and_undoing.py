@@ -35,16 +35,25 @@ class Joins(msgspec.Struct, frozen=True):
     how: Literal["link", "merge"]
 
 
+class Splits(msgspec.Struct, frozen=True):
+    """Staff part somebody's address from the rest of theirs."""
+
+    who: Who
+
+
 class Undoes(msgspec.Struct, frozen=True):
     """The so-manieth of the active links."""
 
     number: int
 
 
+Step = Says | Joins | Splits | Undoes
+
 someone = st.sampled_from(WHO)
 step = st.one_of(
     st.builds(Says, someone),
     st.builds(Joins, someone, someone, st.sampled_from(["link", "merge"])),
+    st.builds(Splits, someone),
     st.builds(Undoes, st.integers(0, 20)),
 )
 
@@ -56,18 +65,20 @@ class Story:
         self.town, self.with_links = town, with_links
         self.count = 0
 
-    async def goes(self, steps: Iterable[Says | Joins | Undoes]) -> None:
+    async def goes(self, steps: Iterable[Step]) -> None:
         for who in WHO:
             await self._says(Says(who))
         for taken in steps:
             await self._take(taken)
 
-    async def _take(self, taken: Says | Joins | Undoes) -> None:
+    async def _take(self, taken: Step) -> None:
         match taken:
             case Says():
                 await self._says(taken)
             case Joins() if self.with_links and taken.one != taken.other:
                 await self._joins(taken)
+            case Splits() if self.with_links:
+                await self._splits(taken.who)
             case Undoes() if self.with_links:
                 await self._undoes(taken.number)
             case _:
@@ -90,6 +101,13 @@ class Story:
             persons = await self.town.person(one, on=here, tx=tx), await self.town.person(other, on=there, tx=tx)
             if persons[0] != persons[1]:
                 await people.merge(tx, *persons, by=self.town.grace)
+
+    async def _splits(self, who: Who) -> None:
+        async with self.town.begin() as tx:
+            name, channel = who
+            away, person = await self.town.identity(name, on=channel, tx=tx), await self.town.person(name, on=channel, tx=tx)
+            if len(await people.identities(tx, person)) > 1:
+                await people.resolution.split(tx, person, [away], by=self.town.grace)
 
     async def _undoes(self, number: int) -> None:
         links = await self.town.active_links()
@@ -146,9 +164,9 @@ def reached(start: UUID, neighbours: dict[UUID, set[UUID]]) -> set[UUID]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(step, min_size=4, max_size=14))
-async def test_after_every_link_is_taken_back_all_is_as_if_none_had_been_made(ground: Ground, steps: list[Says | Joins | Undoes]) -> None:
+async def test_after_every_link_is_taken_back_all_is_as_if_none_had_been_made(ground: Ground, steps: list[Step]) -> None:
     linked, plain = Story(await Town.founded(ground), with_links=True), Story(await Town.founded(ground), with_links=False)
     await linked.goes(steps)
     await linked.ends()

@@ -172,3 +172,21 @@ async def claims(ground: Ground, staff: Staff, person: PersonId, *addresses: Add
 async def last_action(ground: Ground, staff: Staff) -> str:
     async with ground.database.transaction(staff.workspace_id) as tx:
         return (await workspace.audit.page(tx, limit=1))[0].action
+
+
+async def test_a_claimed_address_is_checked_by_a_code_from_beside_the_conversation(
+    grace_at_work: Browser, ground: Ground, line: Line, grace: Staff, ada: PersonId
+) -> None:
+    await claims(ground, grace, ada, Address("email", "ada@example.org"))
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        settings = {"address": "help@salon.example", "password": "a-password-of-nobody"}
+        await channels.save(tx, ground, "email", "Letters", settings, address="help@salon.example")
+    page = f"/conversations/{await line.conversation_of('ada', grace)}"
+    shown = (await grace_at_work.get(page)).text
+    assert "Check by a code" in shown and "Check by a code" not in (await grace_at_work.get(f"/people/{ada}")).text
+
+    sent = await submit(grace_at_work, f"{page}/code", page=page, identity=hidden(shown, "identity"), account=hidden(shown, "account"))
+
+    assert sent.headers["location"] == page
+    assert "Your code: ••••••." in (await grace_at_work.get(page)).text
+    assert await last_action(ground, grace) == "people.code_sent"

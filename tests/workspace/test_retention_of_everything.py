@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -29,7 +30,7 @@ async def ground(database: Database, tmp_path: Path) -> AsyncIterator[Ground]:
         yield ground
 
 
-async def keep(database: Database, staff: Staff, **days: int) -> None:
+async def keep(database: Database, staff: Staff, **days: Any) -> None:
     async with database.transaction(staff.workspace_id) as tx:
         await retention.keep(tx, Retention(**days), by=staff)
 
@@ -43,7 +44,7 @@ async def test_what_is_decided_is_kept_beside_the_other_settings(database: Datab
 
 
 @pytest.mark.parametrize("days", [{"journal_days": 6}, {"journal_days": 0}, {"content_days": 89}, {"file_days": 29}, {"audit_days": 364}])
-async def test_less_than_is_safe_is_refused(database: Database, grace: Staff, days: dict[str, int]) -> None:
+async def test_less_than_is_safe_is_refused(database: Database, grace: Staff, days: dict[str, Any]) -> None:
     async with database.transaction(grace.workspace_id) as tx:
         with pytest.raises(KeptTooShortly):
             await retention.keep(tx, Retention(**days), by=grace)

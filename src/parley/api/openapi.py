@@ -30,6 +30,10 @@ Lists go on at the address in `next`. A refusal is problem+json (RFC 9457), its 
 A POST with an `Idempotency-Key` is done once within 24 hours, however often it is sent."""
 TAGS = {
     "Persons": "Who writes to you, and every address by which they are known.",
+    "Consents": "What customers agreed to and no longer want, for each address and purpose, with the proof.",
+    "Privacy": "What customers ask for by law, until when it is answered, and erasures.",
+    "Companies": "Where customers work, and who belongs to them.",
+    "Segments": "Questions to all customers that have a name, and who belongs to them at the moment.",
     "Conversations": "One request of a person, over whichever channels it runs.",
     "Messages": "What was said, what you say, and how far it has come.",
     "Tags": "The words by which staff sort conversations.",

@@ -39,6 +39,7 @@ BY_NAME: Json = {
     "send_at": None,
     "quoted_message_id": None,
     "template": None,
+    "text_id": None,
     "way": None,
     "buttons": [],
     "mentions": [],

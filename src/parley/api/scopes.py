@@ -9,6 +9,8 @@ from parley.core.i18n import N_
 Scope = Literal[
     "people:read",
     "people:write",
+    "privacy:read",
+    "privacy:write",
     "conversations:read",
     "conversations:write",
     "messages:write",
@@ -23,6 +25,8 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 WORDS: Mapping[Scope, str] = {
     "people:read": N_("See customers and their addresses"),
     "people:write": N_("Add and change customers"),
+    "privacy:read": N_("See requests about personal data, and erasures"),
+    "privacy:write": N_("Note and answer requests about personal data, and have customers erased"),
     "conversations:read": N_("Read conversations, messages and tags"),
     "conversations:write": N_("Change conversations: owner, status, priority, tags"),
     "messages:write": N_("Answer customers, and write notes"),

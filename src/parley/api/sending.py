@@ -15,6 +15,7 @@ from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import Invalid
 from parley.core.ids import AccountId, ConversationId, IdentityId, MessageId, StaffId
+from parley.people import Errand
 
 LATEST = timedelta(days=366)
 
@@ -35,6 +36,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     quoted: UUID | None = None
     privately: bool = False
     at: datetime | None = None
+    purpose: Errand = "service"
 
 
 async def send(tx: Tx, id: ConversationId, wanted: Wanted, *, author: Author) -> Message:
@@ -52,13 +54,23 @@ async def send(tx: Tx, id: ConversationId, wanted: Wanted, *, author: Author) ->
         buttons=[Button(*button) for button in wanted.buttons],
         quoted=MessageId(wanted.quoted) if wanted.quoted else None,
         at=wanted.at,
+        purpose=wanted.purpose,
     )
 
 
 async def _send_template(tx: Tx, id: ConversationId, wanted: Wanted, use: TemplateUse, author: Author) -> Message:
     filled, way = await templating.filled(tx, id, use, _named(wanted.way) if wanted.way else None)
     return await conversations.reply(
-        tx, id, text=filled.text, template=filled.use, files=filled.files, buttons=filled.buttons, way=way, author=author, at=wanted.at
+        tx,
+        id,
+        text=filled.text,
+        template=filled.use,
+        files=filled.files,
+        buttons=filled.buttons,
+        way=way,
+        author=author,
+        at=wanted.at,
+        purpose=wanted.purpose,
     )
 
 

@@ -19,7 +19,7 @@ from parley.channels.errors import (
 from parley.channels.events import AccountBroke, Incoming, Proof, Received
 from parley.channels.failed import SWEEP, FailedCall, failed_calls, has_unworked, run_again
 from parley.channels.fitting import Fitted, fit, understood
-from parley.channels.forgetting import FORGET_CALLS
+from parley.channels.forgetting import FORGET_CALLS, RawCall, forget_calls, raw_calls
 from parley.channels.intake import INTAKE
 from parley.channels.journal import Journal, Overloaded
 from parley.channels.lending import LENT, lend, lent
@@ -100,6 +100,7 @@ __all__ = [
     "Proof",
     "ProviderDown",
     "RateLimited",
+    "RawCall",
     "Receipt",
     "Received",
     "RecipientGone",
@@ -125,6 +126,7 @@ __all__ = [
     "failed_calls",
     "fetch",
     "fit",
+    "forget_calls",
     "has_unworked",
     "invitation",
     "kinds",
@@ -139,6 +141,7 @@ __all__ = [
     "profiles",
     "profiles_at_once",
     "proposed",
+    "raw_calls",
     "run_again",
     "save",
     "send",

@@ -1,11 +1,13 @@
 """Conversations: what was said between a person and us, over any channel, who speaks next, and how it is sent."""
 
+from parley.conversations.agreeing import NotAgreed
 from parley.conversations.answering import Unread, first_answers, unread_answers
+from parley.conversations.codes import send_code
 from parley.conversations.courtesies import COURTESY, show_read, show_typing
 from parley.conversations.delivering import DELIVER, WAKE
+from parley.conversations.erasing import ERASING
 from parley.conversations.errors import (
     AlreadyLeft,
-    BadFilter,
     EmptyReply,
     IsResolved,
     NobodySuch,
@@ -31,7 +33,7 @@ from parley.conversations.events import (
     Replied,
 )
 from parley.conversations.fetching import FETCH, fetch_later
-from parley.conversations.filtering import FIELDS, Condition, Field, Group
+from parley.conversations.filtering import FIELDS, Field
 from parley.conversations.followed import Standing, Talk, own_file, said_in, stands, talks, talks_of
 from parley.conversations.following import feed
 from parley.conversations.forgetting import FORGET, names_file
@@ -62,12 +64,14 @@ from parley.conversations.queries import (
 )
 from parley.conversations.receipts import EARLY
 from parley.conversations.releasing import release
-from parley.conversations.saying import edit_note, note, reply, ways
+from parley.conversations.saying import edit_note, note, private_ways, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
 from parley.conversations.stating import prioritise, read, read_until, reading_topic, reopen, resolve, snooze
 from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, remove_tag, tag, tags, tags_of
 from parley.conversations.taking_in import take_in
+from parley.conversations.telling import TELLING
+from parley.conversations.topics import heard, latest_of, topics
 from parley.conversations.transferring import transfer
 from parley.conversations.types import (
     PARLEY,
@@ -86,6 +90,7 @@ from parley.conversations.types import (
     Tag,
 )
 from parley.conversations.windowing import closes_at, openness
+from parley.core.questions import BadFilter, Condition, Group
 
 JOBS = (DELIVER, WAKE, FETCH, ASK, COURTESY, INDEX, EARLY, FORGET)
 
@@ -94,6 +99,7 @@ __all__ = [
     "COURTESY",
     "DELIVER",
     "EARLY",
+    "ERASING",
     "FETCH",
     "FIELDS",
     "FORGET",
@@ -108,6 +114,7 @@ __all__ = [
     "PARLEY",
     "SORTS",
     "STATUSES",
+    "TELLING",
     "USED",
     "WAKE",
     "WHICH",
@@ -143,6 +150,7 @@ __all__ = [
     "NoSuchTeam",
     "NoWay",
     "NobodySuch",
+    "NotAgreed",
     "NotFailed",
     "NotOwner",
     "OneMessageOnly",
@@ -181,7 +189,9 @@ __all__ = [
     "first_answers",
     "follow",
     "habits",
+    "heard",
     "inbox",
+    "latest_of",
     "mentions_of",
     "message",
     "names_file",
@@ -192,6 +202,7 @@ __all__ = [
     "post",
     "post_topic",
     "prioritise",
+    "private_ways",
     "read",
     "read_until",
     "reading_topic",
@@ -203,6 +214,7 @@ __all__ = [
     "said_in",
     "search",
     "send_again",
+    "send_code",
     "send_now",
     "show_read",
     "show_typing",
@@ -218,6 +230,7 @@ __all__ = [
     "talks_of",
     "timeline",
     "timeline_from",
+    "topics",
     "transfer",
     "unassign",
     "undo",

@@ -23,7 +23,7 @@ async def attribute(tx: Tx, received: Received, items: Sequence[Incoming]) -> li
     blocked = await people.blocked(tx, {who.person_id for who in whose})
     for one in fresh:
         one.blocked = one.person_id in blocked
-    if any(item.proof or (item.inbound.whose and item.inbound.whose.also) for item in items):
+    if any(_may_link(item) for item in items):
         await _link(tx, fresh, whose)
     return fresh
 
@@ -52,6 +52,10 @@ async def _host(tx: Tx, item: Incoming) -> people.Known | None:
     return await tx.row(people.Known, HOST, tx.workspace_id, item.proof.subject, item.inbound.sender.id)
 
 
+def _may_link(item: Incoming) -> bool:
+    return bool(item.proof or (item.inbound.whose and item.inbound.whose.also) or people.codes.is_code(item.inbound.text))
+
+
 async def _link(tx: Tx, fresh: Sequence[Fresh], whose: Sequence[people.Known]) -> None:
     """Join identities by what was proven; then read again whose they are, since a link may have moved them."""
     for one, who in zip(fresh, whose, strict=True):
@@ -59,6 +63,9 @@ async def _link(tx: Tx, fresh: Sequence[Fresh], whose: Sequence[people.Known]) -
             await _prove(tx, who, one.item.proof)
     told = [(who, one.inbound.whose) for one, who in zip(fresh, whose, strict=True) if not one.guest]
     await people.note_all_addresses(tx, [(who, address) for who, sender in told if sender for address in sender.also])
+    await people.codes.heard(
+        tx, [(who, one.text) for one, who in zip(fresh, whose, strict=True) if one.is_heard and not (one.guest or one.inbound.doubtful)]
+    )
     persons = dict(
         await tx.records(
             "SELECT id, person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)", tx.workspace_id, [w.identity_id for w in whose]
@@ -72,7 +79,7 @@ async def _prove(tx: Tx, who: people.Known, proof: Proof) -> None:
     if proof.purpose == "continue":
         other = await tx.value("SELECT id FROM identities WHERE workspace_id = $1 AND id = $2", tx.workspace_id, proof.subject)
         if other and other != who.identity_id:
-            await people.link(tx, other, who.identity_id, source="deep_link")
+            await people.resolution.unite(tx, other, who.identity_id, source="deep_link")
         return
     addressed = await _addressed(tx, proof.subject)
     if addressed and addressed.address == who.address:

@@ -13,7 +13,7 @@ import msgspec
 
 from parley import channels, people
 from parley.channels import OutcomeUnknown, Part, RateLimited, Receipt, SendError
-from parley.conversations import mailing, outbox, receipts
+from parley.conversations import agreeing, mailing, outbox, receipts
 from parley.conversations.changes import bump
 from parley.conversations.events import DeliveryFailed
 from parley.conversations.outbox import DELIVER_LANE, WAKE_LANE
@@ -26,6 +26,7 @@ from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, DeliveryId, IdentityId, MessageId
 from parley.core.lanes import Job, Lane, RetryLater
 from parley.core.metrics import counter
+from parley.people import Errand
 
 SENDS = counter("sends", "Attempts to send a part, by channel and outcome", "channel", "outcome")
 
@@ -58,11 +59,12 @@ class Due(msgspec.Struct, frozen=True):
     inbound_seq: int
     heard_at: datetime | None
     """When they last wrote by this way."""
+    purpose: Errand
 
 
 NEXT = """
     SELECT d.id, d.message_id, d.conversation_id, d.account_id, d.identity_id, d.position, d.part, d.state, m.author_kind, c.owner_kind,
-           d.leaves_at, m.seq, m.text, m.channel, m.content, c.inbound_seq,
+           d.leaves_at, m.seq, m.text, m.channel, m.content, m.purpose, c.inbound_seq,
            (SELECT max(w.last_in_at) FROM ways w
              WHERE (w.workspace_id, w.identity_id, w.account_id, w.thread)
                  = (d.workspace_id, d.identity_id, d.account_id, d.thread)) AS heard_at
@@ -117,6 +119,8 @@ async def _take(ground: Ground, lane: Lane, conversation_id: ConversationId, acc
                 await _mark(tx, due, State.CANCELLED, None)
             elif due.state is State.SENDING and not await _repeatable(tx, due):
                 await _mark(tx, due, State.UNCERTAIN, OutcomeUnknown("the process ended while this was being sent"))
+            elif refused := await agreeing.refusal(tx, due.identity_id, due.purpose):
+                await _fail(tx, due, refused)
             else:
                 part = await mailing.addressed(tx, ground, due.part, due.message_id, due.account_id, due.position)
                 # A mail's id is ours, known before it leaves: whatever comes back will find it, even if its outcome stays unknown.
@@ -194,12 +198,15 @@ async def _record(ground: Ground, lane: Lane, due: Due, receipt: Receipt) -> Non
 async def _record_failure(ground: Ground, lane: Lane, due: Due, error: SendError, state: State) -> None:
     async with ground.database.transaction(lane.workspace_id) as tx:
         await lane.hold(tx)
-        await _mark(tx, due, state, error)
-        if state is State.FAILED:
-            # Under a post, and in answer to a comment, one may fail to be reached who listens elsewhere.
-            if isinstance(error, channels.RecipientGone) and not (due.content.get("public") or due.part.comment):
-                await people.close_way(tx, due.identity_id, due.account_id, reason=error.detail or error.sentence())
-            await announce(tx, DeliveryFailed(due.conversation_id, due.message_id, due.account_id, str(error)))
+        await (_fail(tx, due, error) if state is State.FAILED else _mark(tx, due, state, error))
+        # Under a post, and in answer to a comment, one may fail to be reached who listens elsewhere.
+        if isinstance(error, channels.RecipientGone) and not (due.content.get("public") or due.part.comment):
+            await people.close_way(tx, due.identity_id, due.account_id, reason=error.detail or error.sentence())
+
+
+async def _fail(tx: Tx, due: Due, error: SendError) -> None:
+    await _mark(tx, due, State.FAILED, error)
+    await announce(tx, DeliveryFailed(due.conversation_id, due.message_id, due.account_id, str(error)))
 
 
 async def _mark(tx: Tx, due: Due, state: State, error: SendError | None) -> None:

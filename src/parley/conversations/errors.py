@@ -35,10 +35,6 @@ class NotFailed(ParleyError):
     """Only a message that failed or is uncertain can be sent again."""
 
 
-class BadFilter(Invalid):
-    """This filter cannot be understood."""
-
-
 class AlreadyLeft(ParleyError):
     """This message has already left. It cannot be taken back."""
 

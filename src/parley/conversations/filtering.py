@@ -2,89 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import msgspec
-
-from parley.conversations.errors import BadFilter
+from parley.core import questions
 from parley.core.ids import StaffId
+from parley.core.questions import AFTER, ANY, BEFORE, CONTAINS, LESS, MORE, NO, NONE, YES, Condition, Group
 
-DEEPEST = 4
-MOST_CONDITIONS = 50
-MOST_VALUES = 100
 LONGEST_MINUTES = 60 * 24 * 366 * 10
 
-ANY, NONE, MORE, LESS, BEFORE, AFTER, CONTAINS, YES, NO = "any", "none", "more", "less", "before", "after", "contains", "yes", "no"
 
-
-class Condition(msgspec.Struct, frozen=True, tag="is"):
-    """One thing that is asked: a field of `FIELDS`, one of its operators, and values."""
-
-    field: str
-    op: str
-    values: tuple[str, ...] = ()
-
-
-class Group(msgspec.Struct, frozen=True, tag="group"):
-    """Conditions of which all must hold, or any."""
-
-    all: bool = True
-    items: tuple["Condition | Group", ...] = ()
-
-
-class Asked:
-    """Collects the values of a question while its SQL is written."""
+class Asked(questions.Asked):
+    """A question to the inbox of somebody."""
 
     def __init__(self, me: StaffId, first: int) -> None:
+        super().__init__(first)
         self.me = me
-        self.values: list[Any] = []
-        self._first = first
-
-    def __call__(self, value: object) -> str:
-        """Its placeholder."""
-        self.values.append(value)
-        return f"${self._first + len(self.values) - 1}"
 
 
 Write = Callable[[Condition, Asked], str]
-
-
-class Field(msgspec.Struct, frozen=True):
-    """What may be asked of a conversation."""
-
-    kind: str
-    """What its values are: status, staff, team, channel, account, tag, priority, language, minutes, date, text, flag."""
-    ops: tuple[str, ...]
-    write: Write
+Field = questions.Field[Asked]
+"""What may be asked of a conversation: status, staff, team, channel, account, tag, priority, language, minutes, date, text, flag."""
 
 
 def sql_of(question: Group, asked: Asked) -> str:
     """A condition on `c` (conversations) and `p` (persons); raises BadFilter."""
-    if _size(question) > MOST_CONDITIONS:
-        raise BadFilter(field="filter")
-    return _group(question, asked, DEEPEST)
-
-
-def _size(question: "Condition | Group") -> int:
-    return sum(map(_size, question.items)) if isinstance(question, Group) else 1
-
-
-def _group(group: Group, asked: Asked, depth: int) -> str:
-    if not depth:
-        raise BadFilter(field="filter")
-    parts = [_group(item, asked, depth - 1) if isinstance(item, Group) else _condition(item, asked) for item in group.items]
-    return "(" + (" AND " if group.all else " OR ").join(parts) + ")" if parts else "true"
-
-
-def _condition(condition: Condition, asked: Asked) -> str:
-    field = FIELDS.get(condition.field)
-    if field is None or condition.op not in field.ops or len(condition.values) > MOST_VALUES:
-        raise BadFilter(field=condition.field)
-    try:
-        return field.write(condition, asked)
-    except ValueError:
-        raise BadFilter(field=condition.field) from None
+    return questions.sql_of(question, asked, FIELDS)
 
 
 # ── fields ──────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +58,7 @@ def _exists(sql: str, read: Callable[[str], object] = UUID) -> Write:
 
 def _minutes(column: str) -> Write:
     def write(condition: Condition, asked: Asked) -> str:
-        minutes = int(_only(condition))
+        minutes = int(condition.only)
         if not 0 <= minutes <= LONGEST_MINUTES:
             raise ValueError
         sign = "<" if condition.op == MORE else ">"
@@ -127,7 +69,7 @@ def _minutes(column: str) -> Write:
 
 def _date(column: str) -> Write:
     def write(condition: Condition, asked: Asked) -> str:
-        at = datetime.fromisoformat(_only(condition))
+        at = datetime.fromisoformat(condition.only)
         if at.tzinfo is None:
             raise ValueError
         return f"{column} {'<' if condition.op == BEFORE else '>='} {asked(at)}"
@@ -137,7 +79,7 @@ def _date(column: str) -> Write:
 
 def _contains(column: str) -> Write:
     def write(condition: Condition, asked: Asked) -> str:
-        return f"position(lower({asked(_only(condition))}) IN lower({column})) > 0"
+        return f"position(lower({asked(condition.only)}) IN lower({column})) > 0"
 
     return write
 
@@ -148,12 +90,6 @@ def _flag(sql: str) -> Write:
         return f"({found})" if condition.op == YES else f"NOT ({found})"
 
     return write
-
-
-def _only(condition: Condition) -> str:
-    if len(condition.values) != 1:
-        raise ValueError
-    return condition.values[0].replace("\0", "")[:200]
 
 
 def _rank(value: str) -> int:

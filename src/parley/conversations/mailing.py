@@ -2,21 +2,28 @@
 
 import msgspec
 
-from parley import channels
+from parley import channels, people
 from parley.channels import Mail, Part
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
-from parley.core.ids import AccountId, MessageId
+from parley.core.i18n import N_, Language, language_of, translator
+from parley.core.ids import AccountId, IdentityId, MessageId
+from parley.people import Errand
 
 MOST_REFERENCES = 20
+DEFAULT: Language = "en"
+UNSUBSCRIBE = N_("Unsubscribe")
 
 THREAD = """
-    SELECT a.kind, a.address, w.name AS workspace, c.number, coalesce(said.subject, '') AS subject, coalesce(said.keys, '{}') AS keys
+    SELECT a.kind, a.address, w.name AS workspace, c.number, coalesce(said.subject, '') AS subject, coalesce(said.keys, '{}') AS keys,
+           m.identity_id, m.purpose, coalesce(p.language, '') AS language
       FROM messages m
       JOIN conversations c ON (c.workspace_id, c.id) = (m.workspace_id, m.conversation_id)
       JOIN workspaces w ON w.workspace_id = m.workspace_id
       JOIN accounts a ON (a.workspace_id, a.id) = (m.workspace_id, $3)
+      LEFT JOIN identities whose ON (whose.workspace_id, whose.id) = (m.workspace_id, m.identity_id)
+      LEFT JOIN persons p ON (p.workspace_id, p.id) = (whose.workspace_id, whose.person_id)
       CROSS JOIN LATERAL (  -- an address that was first claimed and then proven is two identities
            SELECT array_agg(o.id) AS ids FROM identities i
              JOIN identities o ON (o.workspace_id, o.person_id, o.kind, o.address) = (i.workspace_id, i.person_id, i.kind, i.address)
@@ -37,6 +44,9 @@ class _Thread(msgspec.Struct, frozen=True):
     number: int
     subject: str
     keys: list[str]
+    identity_id: IdentityId
+    purpose: Errand
+    language: str
 
     @property
     def is_mail(self) -> bool:
@@ -69,5 +79,15 @@ async def addressed(tx: Tx, ground: Ground, part: Part, message_id: MessageId, a
         in_reply_to=thread.keys[-1] if thread.keys else "",
         references=tuple(thread.keys),
         reply_token=token,
+        unsubscribe=_leaving(tx, ground, thread, message_id),
+        unsubscribe_word=translator(language_of(thread.language) or DEFAULT).gettext(UNSUBSCRIBE),
     )
     return msgspec.structs.replace(part, mail=mail)
+
+
+def _leaving(tx: Tx, ground: Ground, thread: _Thread, message_id: MessageId) -> str:
+    """The address at which they can say that they want no more of this kind; empty for an answer to what they asked."""
+    if thread.purpose == "service":
+        return ""
+    leaving = people.consents.Leaving(tx.workspace_id, thread.identity_id, thread.purpose, message_id)
+    return people.consents.link(ground.signer, ground.settings.public_url, leaving)

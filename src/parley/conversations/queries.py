@@ -17,7 +17,7 @@ CONVERSATION = """id, number, person_id, identity_id, topic, status, snoozed_unt
                   last_message_at, waiting_since, channel, created_at, resolved_at, priority, team_id,
                   post_id, answer_due_at, first_answered_at"""
 MESSAGE = """m.id, m.conversation_id, m.seq, m.rev, m.direction, m.author_kind, m.author_id, m.identity_id, m.account_id, m.channel,
-             m.provider_key, m.external_id, m.at, m.text, m.content, m.reactions, m.edited_at, m.deleted_at"""
+             m.provider_key, m.external_id, m.at, m.text, m.content, m.reactions, m.edited_at, m.deleted_at, m.purpose"""
 
 Cursor = tuple[datetime, UUID]
 

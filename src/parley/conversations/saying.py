@@ -8,7 +8,7 @@ import msgspec
 
 from parley import channels, people
 from parley.channels import Button, File, Fitted, Reply, TemplateUse
-from parley.conversations import courtesies, outbox, owning, publicly, windowing
+from parley.conversations import agreeing, courtesies, outbox, owning, publicly, windowing
 from parley.conversations.changes import bump, keep_version
 from parley.conversations.enclosing import enclose_files
 from parley.conversations.errors import EmptyReply, IsResolved, NoWay, Outrun
@@ -20,7 +20,8 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.events import announce
-from parley.core.ids import AccountId, ConversationId, IdentityId, MessageId, StaffId
+from parley.core.ids import AccountId, ConversationId, IdentityId, MessageId, PersonId, StaffId
+from parley.people import Errand
 
 MOST_MENTIONS = 50
 
@@ -41,11 +42,13 @@ async def reply(
     hold: timedelta | None = None,
     template: TemplateUse | None = None,
     public: bool | None = None,
+    purpose: Errand = "service",
 ) -> Message:
     """Answer the customer through one way. `seen` is the last entry that the author had read: newer words of the customer raise `Outrun`.
 
     It leaves at once, or `at` a moment, or after a `hold` in which it can be taken back. Of a `template`, the text is what they will read.
     Given the `message_id` of a reply that is there already, returns that one. `public` left open is as public as the conversation.
+    What is sent for another `purpose` than to answer needs their consent, now and when it leaves.
     """
     found = await held(tx, id)
     if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
@@ -53,12 +56,13 @@ async def reply(
     _may_answer(found, text, files, seen, author)
     chosen = await _chosen(tx, found, way, public)
     windowing.must_be_open(chosen, author, template, at)
+    await agreeing.must_agree(tx, chosen.identity_id, purpose)
     quote = await _quote(tx, found, quoted, chosen)
     said = Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=quote, template=template)
     fitted = publicly.fitted(said, chosen)
     new, leaves_at = message_id or MessageId(ids.new()), at or (clock.now() + hold if hold else None)
     content = _content(fitted, buttons, quoted, template) | publicly.told(found, chosen)
-    await write(tx, found, new, "out", author, text.strip(), content, chosen, leaves_at)
+    await write(tx, found, new, "out", author, text.strip(), content, chosen, leaves_at, purpose)
     if at is None:
         await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"))
     await enclose_files(tx, new, files)
@@ -139,10 +143,15 @@ async def _chosen(tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId]
 
 async def ways(tx: Tx, found: Conversation) -> list[people.Way]:
     """How the person of a conversation can be answered. Only a conversation in public has a way that is public, and that is its first."""
+    private = await private_ways(tx, found.person_id)
+    return await publicly.ways(tx, found, private) if found.is_public else private
+
+
+async def private_ways(tx: Tx, person_id: PersonId) -> list[people.Way]:
+    """How a person can be written to, the last used first."""
     manifests = [channels.adapter(kind).manifest for kind in channels.kinds()]
     openers = [(manifest.kind, manifest.address_kind) for manifest in manifests if manifest.can.opens and manifest.address_kind]
-    private = await people.ways(tx, found.person_id, openers=openers)
-    return await publicly.ways(tx, found, private) if found.is_public else private
+    return await people.ways(tx, person_id, openers=openers)
 
 
 QUOTED = """

@@ -8,7 +8,7 @@ import msgspec
 
 from parley import people
 from parley.channels import Inbound, Incoming, Kind, Received
-from parley.conversations import changes, following, overheard, placing, receipts, reconciling
+from parley.conversations import changes, following, overheard, placing, receipts, reconciling, wishes
 from parley.conversations.enclosing import enclose
 from parley.conversations.events import FilesPromised, MessagesReceived
 from parley.conversations.fresh import Fresh, content
@@ -36,6 +36,7 @@ async def take_in(tx: Tx, received: Received) -> None:
     for place, item in enumerate(received.items):
         if not _is_said(item) and not _came_back(received, place):
             await _change(tx, received, item)
+    await wishes.switched(tx, received)
 
 
 def _is_said(item: Incoming) -> bool:
@@ -92,6 +93,7 @@ async def _add(tx: Tx, received: Received, items: Mapping[str, Incoming]) -> Non
     heard = [one for one in fresh if one.is_heard]
     if heard:
         await announce(tx, MessagesReceived(tuple((one.conversation_id, one.id) for one in heard)))
+    await wishes.heed(tx, received, fresh)
 
 
 INSERT = """

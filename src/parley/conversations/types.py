@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from parley.core.ids import AccountId, AttachmentId, ConversationId, DeliveryId, IdentityId, MessageId, PersonId, PostId, TagId
+from parley.people import Errand
 from parley.workspace import TeamId
 
 
@@ -152,6 +153,7 @@ class Message(Struct, frozen=True, kw_only=True):
     deleted_at: datetime | None
     external_id: str | None = None
     """What the provider calls it, apart from where it was said; None where it cannot be quoted."""
+    purpose: Errand = "service"
     attachments: tuple[Attached, ...] = ()
     deliveries: tuple[DeliveryState, ...] = ()
 

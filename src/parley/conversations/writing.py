@@ -12,6 +12,7 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, MessageId, StaffId
+from parley.people import Errand
 
 HELD = "SELECT true FROM conversations WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 
@@ -35,8 +36,8 @@ async def unresolved(tx: Tx, id: ConversationId) -> Conversation:
 WRITE = """
     WITH counted AS (UPDATE conversations SET last_seq = last_seq + 1 WHERE workspace_id = $1 AND id = $3 RETURNING last_seq)
     INSERT INTO messages (workspace_id, id, conversation_id, seq, rev, direction, author_kind, author_id, text, content,
-                          identity_id, account_id, channel, at)
-    SELECT $1, $2, $3, last_seq, last_seq, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM counted
+                          identity_id, account_id, channel, at, purpose)
+    SELECT $1, $2, $3, last_seq, last_seq, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM counted
 """
 
 
@@ -50,13 +51,14 @@ async def write(
     content: dict[str, Any],
     way: people.Way | None = None,
     leaves_at: datetime | None = None,
+    purpose: Errand = "service",
 ) -> None:
     """A new entry of the timeline. One that leaves later stands where it will be said, and the customer's own page knows nothing of it."""
     whose = way.identity_id if way else found.identity_id
     where = (way.account_id, way.kind) if way else (None, "")
-    await tx.execute(
-        WRITE, tx.workspace_id, new, found.id, direction, author.kind, author.id, text, content, whose, *where, leaves_at or clock.now()
-    )
+    at = leaves_at or clock.now()
+    said = new, found.id, direction, author.kind, author.id, text, content
+    await tx.execute(WRITE, tx.workspace_id, *said, whose, *where, at, purpose)
     tx.signal(f"conversation/{found.id}")
     tx.signal("inbox")
     if way and not leaves_at:

@@ -57,7 +57,12 @@ class Vault:
 
     def derive(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, from the current master key."""
-        return _subkey(self._keys[self._current], f"purpose {purpose}")
+        return self.derived(purpose)[self._current]
+
+    def derived(self, purpose: str) -> dict[str, bytes]:
+        """The same from every master key, by its id, the current one first: for what an older one has signed."""
+        ids = sorted(self._keys, key=lambda id: id != self._current)
+        return {id: _subkey(self._keys[id], f"purpose {purpose}") for id in ids}
 
 
 def _subkey(master: bytes, info: str) -> bytes:

@@ -10,6 +10,7 @@ from parley.core.ids import IdentityId
 from parley.core.phones import normalised
 from parley.people.linking import hold, link
 from parley.people.recognising import Stranger, meet
+from parley.people.resolution import unite
 from parley.people.types import Known
 
 ROLE_NAMES = frozenset(
@@ -81,7 +82,7 @@ async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> b
     claimed = await _claim_all(tx, [note for note in new if not note.is_proof])
     for note in new:
         if note.key not in claimed:
-            await (_prove if note.is_proof else _claim)(tx, note)
+            await (prove if note.is_proof else _claim)(tx, note)
     return bool(new)
 
 
@@ -119,11 +120,12 @@ async def confirm(tx: Tx, identity_ids: Sequence[IdentityId]) -> None:
     await tx.execute(sql, tx.workspace_id, identity_ids)
 
 
-async def _prove(tx: Tx, note: Note) -> None:
+async def prove(tx: Tx, note: Note, *, source: str = "proven_address") -> None:
+    """An address is theirs: whoever has it is one person with them, unless something speaks against it."""
     stranger = Stranger("", note.value, note.who.name, "", "", Trust.PROVEN)
     known = (await meet(tx, note.kind, [stranger]))[stranger.key]
     await confirm(tx, [known.identity_id])
-    await link(tx, note.who.identity_id, known.identity_id, source="proven_address", evidence={"kind": note.kind})
+    await unite(tx, note.who.identity_id, known.identity_id, source=source, evidence={"kind": note.kind})
 
 
 async def _claim(tx: Tx, note: Note) -> None:

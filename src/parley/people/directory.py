@@ -18,11 +18,12 @@ LAST = UUID(int=2**128 - 1)
 PAGE = """
     SELECT p.id, p.name, p.language, p.created_at, p.blocked_at FROM persons p
      WHERE p.workspace_id = $1 AND p.id < $2
-       AND EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id))
+       AND EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id) AND i.scope <> 'erased')
      ORDER BY p.id DESC LIMIT $3
 """
 IDENTITIES = f"""
-    SELECT {IDENTITY} FROM identities WHERE workspace_id = $1 AND person_id = ANY($2) ORDER BY created_at, id  -- identities_person
+    SELECT {IDENTITY} FROM identities WHERE workspace_id = $1 AND person_id = ANY($2) AND scope <> 'erased'  -- identities_person
+     ORDER BY created_at, id
 """
 ADD = "INSERT INTO persons (workspace_id, id, name, language) VALUES ($1, $2, $3, $4)"
 MEET = """

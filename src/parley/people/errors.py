@@ -26,3 +26,13 @@ class IdentityTaken(ParleyError):
 
 class AddressInvalid(Invalid):
     """This is not an address of its kind."""
+
+
+class AlreadyProven(ParleyError):
+    """It is proven already that this address is theirs."""
+
+
+class TooManyCodes(ParleyError):
+    """Too many codes were sent to this address. Try again in an hour."""
+
+    status = ParleyError.status.TOO_MANY_REQUESTS

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from babel.numbers import is_currency
 
 from parley.core import ids
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound
 from parley.people.errors import FieldExists
+from parley.people.values import LONGEST, SEPARATED, SEPARATOR
 
-KINDS = ("text", "number", "date", "choice", "flag", "link")
+KINDS = ("text", "number", "money", "date", "choice", "choices", "flag", "link", "phone", "email")
 MOST_FIELDS = 100
 MOST_CHOICES = 100
 
@@ -21,6 +23,7 @@ class CustomField(msgspec.Struct, frozen=True):
     name: str
     kind: str
     choices: tuple[str, ...]
+    """What may be chosen; of money its currencies, the usual one first."""
     position: int
 
 
@@ -78,11 +81,22 @@ def _named(name: str) -> str:
 
 def _chosen(kind: str, choices: Sequence[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(choice for one in choices if (choice := " ".join(one.replace("\0", "").split()))))
-    if kind != "choice":
-        return ()
-    if not 0 < len(wanted) <= MOST_CHOICES or max(map(len, wanted)) > 100:
+    match kind:
+        case "choice" | "choices":
+            fits = 0 < len(wanted) <= MOST_CHOICES and max(map(len, wanted)) <= 100 and (kind == "choice" or _fits_together(wanted))
+        case "money":
+            wanted = tuple(dict.fromkeys(one for choice in wanted for one in choice.upper().replace(",", " ").split()))
+            fits = 0 < len(wanted) <= MOST_CHOICES and all(map(is_currency, wanted))
+        case _:
+            return ()
+    if not fits:
         raise Invalid(field="choices")
     return wanted
+
+
+def _fits_together(choices: Sequence[str]) -> bool:
+    """Several may be chosen at once, even all, and they stand in one value."""
+    return not any(SEPARATOR in choice for choice in choices) and len(SEPARATED.join(choices)) <= LONGEST
 
 
 async def _write(tx: Tx, sql: str, *values: object) -> int:

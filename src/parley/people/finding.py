@@ -13,7 +13,7 @@ END = "\U0010ffff"
 FOUND = """
     SELECT p.id, p.name, p.created_at,
            (SELECT jsonb_agg(jsonb_build_array(i.kind, i.address, i.username) ORDER BY i.created_at, i.id)
-              FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id)) AS identities
+              FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id) AND i.scope <> 'erased') AS identities
 """
 # `$2` up to `$3` is the longest of the words; the others, `$4` up to `$5`, are looked up for whoever has it.
 FIND = f"""
@@ -33,7 +33,7 @@ FIND = f"""
         UNION ALL
         SELECT i.person_id, i.scope, i.created_at FROM known k JOIN identities i ON i.workspace_id = $1 AND i.person_id = k.of_id),
     hits AS (
-        SELECT person_id FROM found WHERE scope <> 'doubtful' GROUP BY person_id ORDER BY max(created_at) DESC LIMIT $8)
+        SELECT person_id FROM found WHERE scope NOT IN ('doubtful', 'erased') GROUP BY person_id ORDER BY max(created_at) DESC LIMIT $8)
     {FOUND}
       FROM hits JOIN persons p ON (p.workspace_id, p.id) = ($1, hits.person_id)
      ORDER BY lower(p.name), p.id
@@ -42,7 +42,8 @@ FIND = f"""
 LATEST = f"""
     {FOUND}
       FROM persons p
-     WHERE p.workspace_id = $1 AND EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id))
+     WHERE p.workspace_id = $1
+       AND EXISTS (SELECT FROM identities i WHERE (i.workspace_id, i.person_id) = (p.workspace_id, p.id) AND i.scope <> 'erased')
      ORDER BY p.id DESC LIMIT $2  -- persons_pkey
 """
 

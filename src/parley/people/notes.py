@@ -21,18 +21,20 @@ class PersonNote(msgspec.Struct, frozen=True):
     by: StaffId
     at: datetime
     edited_at: datetime | None
+    pinned_at: datetime | None = None
+    """Since when it stands above all others, for whoever looks but for a moment."""
 
 
 NOTES = """
-    SELECT n.id, n.identity_id, n.text, n.by, n.at, n.edited_at
+    SELECT n.id, n.identity_id, n.text, n.by, n.at, n.edited_at, n.pinned_at
       FROM identities i JOIN person_notes n ON (n.workspace_id, n.identity_id) = (i.workspace_id, i.id)
      WHERE i.workspace_id = $1 AND i.person_id = $2 AND n.removed_at IS NULL
-     ORDER BY n.id DESC LIMIT $3
+     ORDER BY n.pinned_at IS NULL, n.id DESC LIMIT $3
 """
 
 
 async def notes(tx: Tx, person_id: PersonId, *, limit: int = 50) -> list[PersonNote]:
-    """Latest first."""
+    """The pinned ones, then the others; latest first."""
     return await tx.rows(PersonNote, NOTES, tx.workspace_id, person_id, limit)
 
 
@@ -56,6 +58,14 @@ async def remove_note(tx: Tx, id: UUID, *, by: StaffId, back: bool = False) -> N
     """One's own; it can be brought `back`."""
     sql = "UPDATE person_notes SET removed_at = CASE WHEN $4 THEN NULL ELSE now() END WHERE workspace_id = $1 AND id = $2 AND by = $3"
     if not await tx.execute(sql, tx.workspace_id, id, by, back):
+        raise NotFound
+
+
+async def pin_note(tx: Tx, id: UUID, *, off: bool = False) -> None:
+    """Anybody's: what all should know at once."""
+    sql = """UPDATE person_notes SET pinned_at = CASE WHEN $3 THEN NULL ELSE now() END
+              WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL"""
+    if not await tx.execute(sql, tx.workspace_id, id, off):
         raise NotFound
 
 

@@ -3,10 +3,9 @@
 Everything hangs on one identity of the person, and goes with it when persons are parted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -16,8 +15,10 @@ from parley.core.errors import Invalid, NotFound
 from parley.core.ids import IdentityId, PersonId, StaffId
 from parley.people.fields import custom_field
 from parley.people.queries import eldest
+from parley.people.values import read
 
 BUILT_IN: Mapping[str, str] = {
+    "called": "text",
     "birth_date": "date",
     "city": "text",
     "company": "text",
@@ -27,8 +28,6 @@ BUILT_IN: Mapping[str, str] = {
     "website": "link",
 }
 """Field -> kind."""
-LONGEST = 500
-
 Source = Annotated[str, "staff, api, form, or a channel"]
 
 
@@ -92,37 +91,3 @@ async def _kind(tx: Tx, field: str) -> tuple[str, Sequence[str]]:
     except (ValueError, NotFound):
         raise Invalid(field=field) from None
     return own.kind, own.choices
-
-
-def read(kind: str, value: str, choices: Sequence[str], field: str) -> str:
-    """Pure. The value in the form in which it is kept; Invalid where it is none of its kind."""
-    wanted = " ".join(value.replace("\0", "").split())
-    if not wanted:
-        return ""
-    if len(wanted) > LONGEST or not _fits(kind, wanted, choices):
-        raise Invalid(field=field)
-    return wanted
-
-
-def _fits(kind: str, value: str, choices: Sequence[str]) -> bool:
-    match kind:
-        case "number":
-            return _is(float, value.replace(",", "."))
-        case "date":
-            return _is(date.fromisoformat, value)
-        case "choice":
-            return value in choices
-        case "flag":
-            return value in ("yes", "no")
-        case "link":
-            return urlsplit(value).scheme in ("http", "https") and bool(urlsplit(value).netloc)
-        case _:
-            return True
-
-
-def _is(make: Callable[[str], object], value: str) -> bool:
-    try:
-        make(value)
-    except ValueError:
-        return False
-    return True

@@ -21,13 +21,13 @@ async def person(tx: Tx, id: PersonId) -> Person:
 
 async def identities(tx: Tx, person_id: PersonId) -> list[Identity]:
     """Oldest first."""
-    sql = f"SELECT {IDENTITY} FROM identities WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at, id"
+    sql = f"SELECT {IDENTITY} FROM identities WHERE workspace_id = $1 AND person_id = $2 AND scope <> 'erased' ORDER BY created_at, id"
     return await tx.rows(Identity, sql, tx.workspace_id, person_id)
 
 
 async def eldest(tx: Tx, person_id: PersonId) -> IdentityId:
     """The identity on which hangs what is said of a person."""
-    sql = "SELECT id FROM identities WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at, id LIMIT 1"
+    sql = "SELECT id FROM identities WHERE workspace_id = $1 AND person_id = $2 AND scope <> 'erased' ORDER BY created_at, id LIMIT 1"
     found = await tx.value(sql, tx.workspace_id, person_id)
     if found is None:
         raise NotFound
@@ -60,7 +60,7 @@ WAYS = """
       FROM identities i
       JOIN accounts a ON a.workspace_id = $1
       LEFT JOIN ways w ON (w.workspace_id, w.identity_id, w.account_id) = (i.workspace_id, i.id, a.id)
-     WHERE i.workspace_id = $1 AND i.person_id = $2 AND a.state IN ('active', 'broken') AND i.scope <> 'doubtful'
+     WHERE i.workspace_id = $1 AND i.person_id = $2 AND a.state IN ('active', 'broken') AND i.scope NOT IN ('doubtful', 'erased')
        AND (w.identity_id IS NOT NULL OR (a.kind, i.kind) IN (SELECT * FROM unnest($3::text[], $4::text[])))
      ORDER BY w.last_in_at DESC NULLS LAST, i.created_at
 """

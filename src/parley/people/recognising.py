@@ -10,6 +10,7 @@ from parley.core.db import Tx
 from parley.core.ids import AccountId, PersonId
 from parley.people.naming import ask_later
 from parley.people.opening import keep_ways
+from parley.people.resolution.sayings import keep_sayings
 from parley.people.types import Known
 
 DOUBTFUL = "doubtful"
@@ -60,6 +61,7 @@ async def recognise(tx: Tx, received: Received, items: Sequence[Incoming]) -> li
     found = [known[strangers[place].key] if place in strangers else addressed[item.inbound.thread] for place, item in enumerate(items)]
     await keep_ways(tx, received, items, found)
     await ask_later(tx, received, (known[one.key] for one in strangers.values() if one.trust is not Trust.CLAIMED))
+    await keep_sayings(tx, items, found)
     return found
 
 

@@ -9,7 +9,28 @@ from litestar.di import Provide
 from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
-from parley.web import accounts, composer, entrance, inbox, keys, live, macros, notices, person, replies, search, settings, setup, thread
+from parley.web import (
+    accounts,
+    companies,
+    composer,
+    consents,
+    customers,
+    entrance,
+    inbox,
+    keys,
+    live,
+    macros,
+    notices,
+    person,
+    privacy,
+    replies,
+    resolution,
+    search,
+    segments,
+    settings,
+    setup,
+    thread,
+)
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
 from parley.web.shell.accent import accent_sheet
@@ -20,7 +41,28 @@ from parley.web.shell.headers import secure
 from parley.web.shell.templating import template_config
 from parley.web.shell.visiting import open_transaction, provide_ground, provide_me, provide_presence
 
-FAMILIES = (setup, entrance, inbox, thread, composer, person, accounts, notices, keys, search, settings, replies, macros, live)
+FAMILIES = (
+    setup,
+    entrance,
+    inbox,
+    thread,
+    composer,
+    person,
+    resolution,
+    companies,
+    segments,
+    consents,
+    customers,
+    privacy,
+    accounts,
+    notices,
+    keys,
+    search,
+    settings,
+    replies,
+    macros,
+    live,
+)
 DEPENDENCIES: dict[str, Any] = {
     "tx": Provide(open_transaction),
     "presence": Provide(provide_presence),

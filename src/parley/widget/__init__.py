@@ -1,6 +1,7 @@
 """The chat on a customer's site: its way in (frames to the journal), its way out (the feed), and the element in the browser."""
 
 from parley.widget.door import Widget
+from parley.widget.erasing import ERASING
 from parley.widget.mailing_on import MAIL_ON, mail_later
 from parley.widget.office import Rooms
 from parley.widget.ports import (
@@ -23,6 +24,7 @@ from parley.widget.uploading import names_file
 JOBS = (MAIL_ON,)
 
 __all__ = [
+    "ERASING",
     "JOBS",
     "Accounts",
     "Duty",

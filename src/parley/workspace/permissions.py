@@ -18,7 +18,11 @@ Permission = Literal[
     "people.edit",
     "people.block",
     "people.merge",
+    "people.import",
+    "people.export",
     "people.erase",
+    "people.erase_at_once",
+    "privacy.manage",
     "knowledge.edit",
     "bot.edit",
     "journeys.edit",
@@ -40,11 +44,31 @@ _SUPERVISOR = (
     _OPERATOR
     | _ANALYST
     | frozenset[Permission](
-        {"views.share", "replies.share", "tags.manage", "people.merge", "knowledge.edit", "campaigns.send", "routing.manage"}
+        {
+            "views.share",
+            "replies.share",
+            "tags.manage",
+            "people.merge",
+            "people.import",
+            "privacy.manage",
+            "knowledge.edit",
+            "campaigns.send",
+            "routing.manage",
+        }
     )
 )
 _ADMIN = _SUPERVISOR | frozenset[Permission](
-    {"people.erase", "bot.edit", "journeys.edit", "accounts.manage", "api.manage", "staff.manage", "workspace.manage", "audit.read"}
+    {
+        "people.export",
+        "people.erase",
+        "bot.edit",
+        "journeys.edit",
+        "accounts.manage",
+        "api.manage",
+        "staff.manage",
+        "workspace.manage",
+        "audit.read",
+    }
 )
 
 MATRIX: Mapping[Role, frozenset[Permission]] = {
@@ -52,7 +76,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = {
     "operator": _OPERATOR,
     "supervisor": _SUPERVISOR,
     "admin": _ADMIN,
-    "owner": _ADMIN,  # and nobody but an owner makes, changes or removes an owner
+    "owner": _ADMIN | frozenset[Permission]({"people.erase_at_once"}),  # and nobody but an owner makes, changes or removes an owner
 }
 
 

@@ -29,6 +29,7 @@ EXTRA: dict[str, Callable[[Inbound], Any]] = {
     "verified_own_phone": lambda fact: fact.card is not None and fact.card.own,
     "error": lambda fact: fact.error,
     "subject": lambda fact: fact.subject,
+    "consent": lambda fact: fact.agreed,
     "public": lambda fact: fact.is_public,
 }
 """Columns under `extra` that have a word of ours; any other is looked up in `Inbound.extra`."""

@@ -52,6 +52,7 @@ class Message(Shape, frozen=True, kw_only=True):
     deliveries: list[Delivery]
     edited_at: Moment | None
     deleted_at: Moment | None
+    purpose: Annotated[str, Meta(description="What it was sent for: `service`, `reminders`, `marketing` or `surveys`.")]
 
 
 def shown(said: conversations.Message) -> Message:
@@ -71,6 +72,7 @@ def shown(said: conversations.Message) -> Message:
         deliveries=[_delivery(one) for one in said.deliveries],
         edited_at=said.edited_at,
         deleted_at=said.deleted_at,
+        purpose=said.purpose,
     )
 
 

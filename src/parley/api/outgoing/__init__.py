@@ -2,6 +2,7 @@
 
 from parley.api.outgoing.delivering import DELIVER
 from parley.api.outgoing.endpoints import Added, Change, add, change, endpoint, endpoints, remove, rotate
+from parley.api.outgoing.erasing import ERASING
 from parley.api.outgoing.errors import AddressUnusable, EndpointResting, EventsMissing, NothingToSend, TooManyEndpoints
 from parley.api.outgoing.log import FORGET_DELIVERIES, deliveries, delivery, send_again, send_test
 from parley.api.outgoing.recording import FACTS, tell
@@ -10,6 +11,7 @@ from parley.api.outgoing.types import EVENT_TYPES, WORDS, Delivery, DeliveryStat
 JOBS = (DELIVER, FORGET_DELIVERIES)
 
 __all__ = [
+    "ERASING",
     "EVENT_TYPES",
     "FACTS",
     "JOBS",

@@ -2,10 +2,27 @@
 
 from litestar import Router
 
-from parley.api.resources import accounts, conversations, messages, persons, replies, staff, tags, webhooks
+from parley.api.resources import (
+    accounts,
+    companies,
+    consents,
+    conversations,
+    messages,
+    persons,
+    privacy,
+    replies,
+    segments,
+    staff,
+    tags,
+    webhooks,
+)
 
 ROUTERS: tuple[Router, ...] = (
     persons.ROUTER,
+    companies.ROUTER,
+    segments.ROUTER,
+    privacy.ROUTER,
+    consents.ROUTER,
     conversations.ROUTER,
     messages.READING,
     messages.WRITING,

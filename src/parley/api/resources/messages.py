@@ -19,6 +19,7 @@ from parley.api.shapes import Line, Moment, Shape
 from parley.conversations import Conversation
 from parley.core.db import Tx
 from parley.core.ids import ConversationId, MessageId, PersonId
+from parley.people import Errand
 
 BEFORE_IT_BEGAN = timedelta(days=3)
 """A message may bear the time of its sender's clock, which is so much earlier at most."""
@@ -61,6 +62,9 @@ class NewMessage(Shape, frozen=True, kw_only=True):
     quoted_message_id: UUID | None = None
     privately: Annotated[bool, Meta(description="Answer a comment in private. Otherwise an answer to a comment is public.")] = False
     send_at: Annotated[Moment | None, Meta(description="Send it later, within a year.")] = None
+    purpose: Annotated[
+        Errand, Meta(description="Anything but `service`, the answer to what they asked, needs their consent, now and when it leaves.")
+    ] = "service"
 
 
 class NewNote(Shape, frozen=True, kw_only=True):
@@ -140,6 +144,7 @@ async def send_message(
         quoted=data.quoted_message_id,
         privately=data.privately,
         at=data.send_at,
+        purpose=data.purpose,
     )
     return shown(await sending.send(tx, ConversationId(conversation_id), wanted, author=caller.author))
 

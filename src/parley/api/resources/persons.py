@@ -76,7 +76,7 @@ async def create_person(tx: NamedDependency[Tx], caller: NamedDependency[Caller]
     """Somebody whom you know from elsewhere. An address that belongs to somebody already is a conflict, which names them in `person_id`."""
     addresses = [(one.kind, one.address) for one in data.identities]
     added = await people.directory.add(tx, name=data.name.strip(), language=data.language, addresses=addresses)
-    await caller.record(tx, "person.added", ("person", added.person.id), {"name": added.person.name})
+    await caller.record(tx, "person.added", ("person", added.person.id))
     return shown(added)
 
 
@@ -89,7 +89,7 @@ async def change_person(
     name = known.person.name if data.name is UNSET else data.name.strip()
     language = known.person.language if data.language is UNSET else data.language
     await people.directory.change(tx, known.person.id, name=name, language=language)
-    await caller.record(tx, "person.changed", ("person", person_id), {"name": name})
+    await caller.record(tx, "person.changed", ("person", person_id))
     return shown(await people.directory.listed(tx, known.person.id))
 
 

@@ -108,6 +108,8 @@ class Inbound(Struct, frozen=True, kw_only=True):
     """`42` from a `[#42]` in the subject; counts only if the sender takes part in that conversation."""
     only_offers: bool = False
     """Whoever leaves wants no more offers, and whoever comes wants them again: answers are welcome all the same."""
+    agreed: str = ""
+    """The words on personal data that they agreed to before they wrote, as our own form showed them."""
     automatic: bool = False
     """Sent by a machine (vacation, bounce, list): shown dimmed, never answered automatically, starts no clock."""
     doubtful: bool = False

@@ -84,6 +84,10 @@ class Mail(Struct, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
     reply_token: str = ""
     automatic: bool = False
+    unsubscribe: str = ""
+    """Where one press ends what the mail is one of; empty for an answer."""
+    unsubscribe_word: str = ""
+    """What the link to it is called, in the customer's language."""
 
 
 class Part(Struct, frozen=True, kw_only=True):

@@ -1,13 +1,13 @@
 """A filter in words, and the choices that its form offers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from parley import channels, conversations, workspace
-from parley.conversations import FIELDS, Condition, Group
+from parley.conversations import Condition, Group
 from parley.core.db import Tx
 from parley.core.i18n import LANGUAGES, N_, Translator, translator
 from parley.web.inbox import filters, words
@@ -21,6 +21,17 @@ AND, OR = N_("and"), N_("or")
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 """For each kind of field that is chosen from a list: the values, and their names in the reader's language."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What may be asked of something, and in which words."""
+
+    topic: filters.Topic
+    names: Mapping[str, str]
+    op_name: Callable[[str, str], str]
+
+
+INBOX = Subject(filters.INBOX, words.FIELDS, words.op_name)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -68,7 +79,8 @@ async def in_words(tx: Tx, me: Staff, filter: Group) -> str:
 class Describer:
     """Puts filters into words, in one language."""
 
-    def __init__(self, known: Choices, speech: Translator, zone: ZoneInfo) -> None:
+    def __init__(self, known: Choices, speech: Translator, zone: ZoneInfo, about: Subject = INBOX) -> None:
+        self.about = about
         self.known = known
         self.speech = speech
         self.zone = zone
@@ -86,7 +98,7 @@ class Describer:
         return Part(path, self._said(group.items, group.all), all=group.all, parts=parts, may_nest=may_nest)
 
     def _condition(self, asked: Condition, path: str) -> Part:
-        field = FIELDS[asked.field]
+        field = self.about.topic.fields[asked.field]
         amount, unit = filters.minutes_and_unit(asked) if field.kind == MINUTES else ("", 1)
         day = filters.day_of(asked, self.zone) if field.kind == DATE else ""
         return Part(path, self._sentence(asked), asked, field.kind, field.ops, amount, unit, day)
@@ -97,18 +109,18 @@ class Describer:
         return joined if outermost or len(said) < 2 else f"({joined})"
 
     def _sentence(self, asked: Condition) -> str:
-        _, kind = self.speech.gettext, FIELDS[asked.field].kind
-        op = _(words.op_name(kind, asked.op))
-        what = ", ".join(self._value(asked, kind)) or "…"
+        _, kind = self.speech.gettext, self.about.topic.fields[asked.field].kind
+        name, op = _(self.about.names[asked.field]), _(self.about.op_name(kind, asked.op))
+        what = ", ".join(self.value(asked, kind)) or "…"
         match kind:
             case "flag":
-                return f"{_(words.FIELDS[asked.field])}: {op}"
+                return f"{name}: {op}"
             case _ if asked.op == "any":
-                return f"{_(words.FIELDS[asked.field])}: {what}"
+                return f"{name}: {what}"
             case _:
-                return f"{_(words.FIELDS[asked.field])}: {op} {what}"
+                return f"{name}: {op} {what}"
 
-    def _value(self, asked: Condition, kind: str) -> Iterable[str]:
+    def value(self, asked: Condition, kind: str) -> Iterable[str]:
         if kind == MINUTES and asked.values:
             amount, unit = filters.minutes_and_unit(asked)
             return [f"{amount} {self.speech.gettext(words.UNITS[unit])}"]
@@ -120,12 +132,12 @@ class Describer:
 
 def shown_part(part: Part, describer: Describer) -> dict[str, Any]:
     """What the form's template needs."""
-    kinds = {name: field.kind for name, field in FIELDS.items()}
+    kinds = {name: field.kind for name, field in describer.about.topic.fields.items()}
     return {
         "root": part,
         "choices": describer.known,
-        "field_names": words.FIELDS,
+        "field_names": describer.about.names,
         "kinds": kinds,
-        "op_name": words.op_name,
+        "op_name": describer.about.op_name,
         "units": words.UNITS,
     }

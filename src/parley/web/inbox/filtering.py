@@ -28,7 +28,7 @@ SHOW = "show"
 async def filter_form(request: Asked, tx: NamedDependency[Tx], presence: NamedDependency[Presence]) -> Response[Any]:
     """The form as it is asked for: filled from an address, or as somebody has filled it in so far. Nothing is changed by it."""
     workspace.require(presence.staff, "conversations.read")
-    fields = _fields(request)
+    fields = fields_of(request)
     place = Place(**{name: fields[name][0] for name in ("tab", "sort", "filter") if name in fields})
     group = await _asked(tx, fields, presence, place)
     if fields.get("do") == [SHOW]:
@@ -70,7 +70,7 @@ async def _asked(tx: Tx, fields: dict[str, list[str]], presence: Presence, place
     return filters.edited(filters.from_form(fields, zones.zone_of(presence)), next(iter(fields.get("do", ())), ""))
 
 
-def _fields(request: Asked) -> dict[str, list[str]]:
+def fields_of(request: Asked) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     pairs = list(request.query_params.multi_items())
     if len(pairs) > MOST_FIELDS:

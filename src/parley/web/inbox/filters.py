@@ -5,11 +5,13 @@ import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from parley.conversations import FIELDS, BadFilter, Condition, Group
+from parley.core import questions
 
 LONGEST = 8000
 DEEPEST = 3
@@ -21,6 +23,19 @@ UNITS = (1440, 60, 1)
 
 Fields = Mapping[str, Sequence[str]]
 Change = Callable[[Group], Group]
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """What may be asked, and what a new condition begins with."""
+
+    fields: Mapping[str, questions.Field[Any]]
+    first: str
+
+    def begun(self) -> Condition:
+        return Condition(self.first, self.fields[self.first].ops[0])
+
+
+INBOX = Topic(FIELDS, FIRST)
 
 
 def written(group: Group) -> str:
@@ -41,13 +56,13 @@ def read(text: str) -> Group:
 # ── the form ────────────────────────────────────────────────────────────────────────────────────
 
 
-def from_form(fields: Fields, zone: ZoneInfo) -> Group:
+def from_form(fields: Fields, zone: ZoneInfo, about: Topic = INBOX) -> Group:
     """What somebody has put together so far, however unfinished."""
     paths = sorted({path for name in fields for path in [name.partition("-")[2]] if PATH.fullmatch(path)}, key=_order)
-    return _group(ROOT, paths, fields, zone)
+    return _group(ROOT, paths, Given(fields, zone, about))
 
 
-def edited(group: Group, deed: str) -> Group:
+def edited(group: Group, deed: str, about: Topic = INBOX) -> Group:
     """With one condition or group more, or without one: `add-0.1`, `group-0`, `remove-0.2`."""
     verb, _, path = deed.partition("-")
     if not PATH.fullmatch(path):
@@ -55,21 +70,19 @@ def edited(group: Group, deed: str) -> Group:
     steps = _order(path)[1:]
     match verb:
         case "add":
-            return _within(group, steps, lambda found: _with(found, Condition(FIRST, FIELDS[FIRST].ops[0])))
+            return _within(group, steps, lambda found: _with(found, about.begun()))
         case "group" if len(steps) + 1 < DEEPEST:
-            return _within(
-                group, steps, lambda found: _with(found, Group(all=not found.all, items=(Condition(FIRST, FIELDS[FIRST].ops[0]),)))
-            )
+            return _within(group, steps, lambda found: _with(found, Group(all=not found.all, items=(about.begun(),))))
         case "remove" if steps:
             return _within(group, steps[:-1], lambda found: _without(found, steps[-1]))
         case _:
             return group
 
 
-def complete(group: Group) -> Group:
+def complete(group: Group, about: Topic = INBOX) -> Group:
     """Without the conditions that nobody has filled in."""
-    items = tuple(complete(item) if isinstance(item, Group) else item for item in group.items)
-    return msgspec.structs.replace(group, items=tuple(item for item in items if _is_filled(item)))
+    items = tuple(complete(item, about) if isinstance(item, Group) else item for item in group.items)
+    return msgspec.structs.replace(group, items=tuple(item for item in items if _is_filled(item, about)))
 
 
 def minutes_and_unit(condition: Condition) -> tuple[str, int]:
@@ -92,23 +105,35 @@ def _order(path: str) -> list[int]:
     return [int(step) for step in path.split(".")]
 
 
-def _group(path: str, paths: Sequence[str], fields: Fields, zone: ZoneInfo) -> Group:
+class Given(msgspec.Struct, frozen=True):
+    """A form, and what its fields are about."""
+
+    fields: Fields
+    zone: ZoneInfo
+    about: Topic
+
+    def one(self, name: str, otherwise: str) -> str:
+        return next(iter(self.fields.get(name, ())), otherwise)
+
+
+def _group(path: str, paths: Sequence[str], given: Given) -> Group:
     below = [one for one in paths if one.rpartition(".")[0] == path]
-    return Group(all=_one(fields, f"all-{path}", "1") == "1", items=tuple(_item(one, paths, fields, zone) for one in below))
+    return Group(all=given.one(f"all-{path}", "1") == "1", items=tuple(_item(one, paths, given) for one in below))
 
 
-def _item(path: str, paths: Sequence[str], fields: Fields, zone: ZoneInfo) -> Condition | Group:
-    return _group(path, paths, fields, zone) if f"all-{path}" in fields else _condition(path, fields, zone)
+def _item(path: str, paths: Sequence[str], given: Given) -> Condition | Group:
+    return _group(path, paths, given) if f"all-{path}" in given.fields else _condition(path, given)
 
 
-def _condition(path: str, fields: Fields, zone: ZoneInfo) -> Condition:
-    name = _one(fields, f"field-{path}", FIRST)
-    field = FIELDS.get(name)
+def _condition(path: str, given: Given) -> Condition:
+    name = given.one(f"field-{path}", given.about.first)
+    field = given.about.fields.get(name)
     if field is None:
         raise BadFilter(field="filter")
-    op = _one(fields, f"op-{path}", "")
-    kept = name == _one(fields, f"was-{path}", name)  # another field's values mean nothing to this one
-    values = _stored(field.kind, fields.get(f"value-{path}", ()), _one(fields, f"unit-{path}", "1"), zone) if kept else ()
+    op = given.one(f"op-{path}", "")
+    kept = name == given.one(f"was-{path}", name)  # another field's values mean nothing to this one
+    unit = given.one(f"unit-{path}", "1")
+    values = _stored(field.kind, given.fields.get(f"value-{path}", ()), unit, given.zone) if kept else ()
     return Condition(name, op if op in field.ops else field.ops[0], values)
 
 
@@ -119,7 +144,9 @@ def _stored(kind: str, values: Sequence[str], unit: str, zone: ZoneInfo) -> tupl
             return (str(int(given[0][:7]) * int(unit[:4])),)
         case "date" if given:
             return _midnight(given[0], zone)
-        case "minutes" | "date" | "flag":
+        case "money" if given:
+            return given[0], unit[:3]
+        case "minutes" | "date" | "money" | "flag":
             return ()
         case _:
             return given
@@ -132,14 +159,10 @@ def _midnight(day: str, zone: ZoneInfo) -> tuple[str, ...]:
         return ()
 
 
-def _one(fields: Fields, name: str, otherwise: str) -> str:
-    return next(iter(fields.get(name, ())), otherwise)
-
-
-def _is_filled(item: Condition | Group) -> bool:
+def _is_filled(item: Condition | Group, about: Topic) -> bool:
     if isinstance(item, Group):
         return bool(item.items)
-    field = FIELDS.get(item.field)
+    field = about.fields.get(item.field)
     return bool(item.values) or (field is not None and field.kind == "flag")
 
 

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.person import describing, fields, page
+from parley.web.person import describing, fields, page, proving
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     page.search,
@@ -10,6 +10,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     page.candidates,
     page.merge,
     page.part,
+    proving.send_code,
     describing.shown,
     describing.describe,
     describing.rename,

@@ -23,9 +23,13 @@ KIND_NAMES = {
     "text": N_("Text"),
     "number": N_("Number"),
     "date": N_("Date"),
+    "money": N_("Sum of money"),
     "choice": N_("Choice from a list"),
+    "choices": N_("Several choices from a list"),
     "flag": N_("Yes or no"),
     "link": N_("Link"),
+    "phone": N_("Phone number"),
+    "email": N_("E-mail address"),
 }
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]

@@ -12,6 +12,7 @@ from parley.core.ids import PersonId
 from parley.people import BUILT_IN, Fact
 
 FIELD_NAMES: Mapping[str, str] = {
+    "called": N_("How to address them"),
     "birth_date": N_("Birthday"),
     "city": N_("City"),
     "company": N_("Company"),
@@ -20,7 +21,12 @@ FIELD_NAMES: Mapping[str, str] = {
     "address": N_("Postal address"),
     "website": N_("Website"),
 }
-SOURCES: Mapping[str, str] = {"staff": N_("entered by staff"), "form": N_("from a form on the site"), "api": N_("from another system")}
+SOURCES: Mapping[str, str] = {
+    "staff": N_("entered by staff"),
+    "form": N_("from a form on the site"),
+    "api": N_("from another system"),
+    "import": N_("from a list"),
+}
 TOUCHES: Mapping[str, str] = {"page": N_("Looked at a page"), "visit": N_("Visited"), "order": N_("Ordered"), "event": N_("Event")}
 MOST_FILES = 9
 MOST_TOUCHES = 8
@@ -45,7 +51,7 @@ async def about(tx: Tx, id: PersonId) -> dict[str, Any]:
         Row(str(one.id), one.name, one.kind, one.choices, tuple(said.get(str(one.id), ())), is_own=True)
         for one in await people.custom_fields(tx)
     ]
-    return {"fields": [*rows, *own], "sources": SOURCES}
+    return {"fields": [*rows, *own], "sources": SOURCES, "said": said}
 
 
 async def tags(tx: Tx, id: PersonId) -> dict[str, Any]:
@@ -63,22 +69,20 @@ async def traces(tx: Tx, id: PersonId, zone: str) -> dict[str, Any]:
     return {
         "files": await conversations.files_of(tx, id, limit=MOST_FILES),
         "habits": habits,
-        "usual_hours": usual(habits.hours),
+        "usual_hours": people.serving.usual(habits.hours),
         "touchpoints": await people.touchpoints(tx, id, limit=MOST_TOUCHES),
         "touches": TOUCHES,
     }
 
 
-SPAN_HOURS = 3
+async def companies(tx: Tx, id: PersonId) -> dict[str, Any]:
+    """Where they work, and where they may."""
+    return {"employments": await people.companies.companies_of(tx, id), "company_offers": await people.companies.suggestions(tx, id)}
 
 
-def usual(hours: Mapping[int, int]) -> tuple[int, int] | None:
-    """The stretch of the day in which they write most, if there is enough to tell from."""
-    if sum(hours.values()) < 5:
-        return None
-    weight: dict[int, int] = {start: sum(hours.get((start + hour) % 24, 0) for hour in range(SPAN_HOURS)) for start in range(24)}
-    start = max(weight, key=weight.__getitem__)
-    return start, (start + SPAN_HOURS) % 24
-
-
-PARTS: Mapping[str, Callable[[Tx, PersonId], Awaitable[dict[str, Any]]]] = {"about": about, "tags": tags, "notes": notes}
+PARTS: Mapping[str, Callable[[Tx, PersonId], Awaitable[dict[str, Any]]]] = {
+    "about": about,
+    "tags": tags,
+    "notes": notes,
+    "companies": companies,
+}

@@ -89,7 +89,7 @@ async def merge(
 async def part(tx: NamedDependency[Tx], me: NamedDependency[Staff], link_id: FromPath[UUID], data: URLEncodedBody[PlaceForm]) -> Redirect:
     """Take back that two addresses are one person's; every conversation returns to whose it was."""
     workspace.require(me, "people.merge")
-    await people.unlink(tx, LinkId(link_id), by=me.id)
+    await people.resolution.part(tx, LinkId(link_id), by=me.id)
     await workspace.audit.record(tx, me, "people.parted", ("link", link_id))
     return redirects.see(redirects.safe(data.next or "/people"), done="parted")
 

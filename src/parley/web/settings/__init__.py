@@ -95,6 +95,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     public_answers.change_public_answers,
     retention.retention_page,
     retention.change_retention,
+    retention.change_channel,
     tokens.token_list,
     tokens.make_token,
     tokens.revoke_token,

@@ -19,6 +19,11 @@ ABOUT: Mapping[str, str] = {
     "account": N_("Channels"),
     "conversation": N_("Conversations"),
     "person": N_("People"),
+    "company": N_("Companies"),
+    "segment": N_("Segments"),
+    "import": N_("Imports"),
+    "erasure": N_("Erasures"),
+    "privacy_request": N_("Requests about personal data"),
     "tag": N_("Tags"),
     "reply": N_("Saved replies"),
     "macro": N_("Macros"),
@@ -27,6 +32,7 @@ ABOUT: Mapping[str, str] = {
     "webhook": N_("Webhooks"),
     "invitation": N_("Invitations"),
     "lane": N_("Stopped work"),
+    "consent_text": N_("Consents"),
 }
 """What entries are about, by the kind of their target."""
 
@@ -40,14 +46,20 @@ PLACES: Mapping[str, str] = {
     "account": "/accounts/{}",
     "conversation": "/conversations/{}",
     "person": "/people/{}",
+    "company": "/people/companies/{}",
+    "segment": "/people/segments/{}",
+    "import": "/people/import/{}",
+    "erasure": "/settings/privacy/erasures/{}",
+    "privacy_request": "/settings/privacy/requests/{}",
     "tag": "/settings/tags",
     "reply": "/settings/replies",
     "macro": "/settings/macros",
     "token": "/settings/api",
     "webhook": "/settings/webhooks",
     "lane": "/settings/work",
+    "consent_text": "/settings/consents",
 }
-GONE = (".removed", ".deleted", ".revoked", ".forgotten")
+GONE = (".removed", ".deleted", ".revoked", ".forgotten", "_forgotten")
 """Actions after which there is nothing left to look at."""
 DAYS: Mapping[str, str] = {
     "journal_days": N_("raw calls"),

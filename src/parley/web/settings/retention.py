@@ -6,11 +6,11 @@ import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, URLEncodedBody
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
-from parley import workspace
+from parley import channels, workspace
 from parley.core.db import Tx
-from parley.core.errors import ParleyError
+from parley.core.errors import NotFound, ParleyError
 from parley.core.i18n import N_
 from parley.web.shell import redirects
 from parley.web.shell.forms import refusal
@@ -18,6 +18,7 @@ from parley.workspace import Staff
 
 PAGE = "/settings/retention"
 YEAR = 365
+SOONER = (0, 1, 7, 14, 30, 60, 90, 180, YEAR)
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
 
@@ -27,6 +28,13 @@ class RetentionForm(msgspec.Struct):
     content_days: Days
     file_days: Days
     audit_days: Days
+
+
+class ChannelForm(msgspec.Struct):
+    of: Annotated[str, msgspec.Meta(max_length=100)]
+    journal_days: Days = 0
+    content_days: Days = 0
+    file_days: Days = 0
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -71,19 +79,42 @@ RULES = (
 @get(PAGE)
 async def retention_page(tx: NamedDependency[Tx], me: NamedDependency[Staff], done: FromQuery[str] = "") -> Template:
     workspace.require(me, "workspace.manage")
-    return _page(await workspace.retention.decided(tx), done=done)
+    return await _page(tx, await workspace.retention.decided(tx), done=done)
 
 
 @post(PAGE, status_code=200)
 async def change_retention(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[RetentionForm]) -> Response[Any]:
-    chosen = workspace.retention.Retention(**msgspec.structs.asdict(data))
+    chosen = msgspec.structs.replace(await workspace.retention.decided(tx), **msgspec.structs.asdict(data))
     error = await refusal(tx, workspace.retention.keep(tx, chosen, by=me))
-    return _page(chosen, error=error) if error else redirects.see(PAGE, done="changed")
+    return await _page(tx, chosen, error=error) if error else redirects.see(PAGE, done="changed")
 
 
-def _page(chosen: workspace.retention.Retention, *, error: ParleyError | None = None, done: str = "") -> Template:
-    kept: dict[str, int] = msgspec.structs.asdict(chosen)
+@post(PAGE + "/channels", status_code=303)
+async def change_channel(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[ChannelForm]) -> Redirect:
+    """A shorter time for one channel or account; nothing but zeros takes it back."""
+    workspace.require(me, "workspace.manage")
+    if data.of not in await _keys(tx):
+        raise NotFound
+    chosen = workspace.retention.OfChannel(data.journal_days, data.content_days, data.file_days)
+    await workspace.retention.keep_of_channel(tx, data.of, chosen, by=me)
+    return redirects.see(PAGE, done="changed")
+
+
+async def _keys(tx: Tx) -> dict[str, tuple[str, str]]:
+    """What a rule may be of: the channels in use, and the accounts; each with its kind, and its name where it is an account."""
+    accounts = await channels.accounts(tx)
+    kinds = {account.kind: (account.kind, "") for account in accounts}
+    return {**kinds, **{str(account.id): (account.kind, account.name) for account in accounts}}
+
+
+async def _page(tx: Tx, chosen: workspace.retention.Retention, *, error: ParleyError | None = None, done: str = "") -> Template:
+    kept: dict[str, Any] = msgspec.structs.asdict(chosen)
+    keys = await _keys(tx)
     context = {
+        "keys": keys,
+        "sooner": {key: chosen.by_channel[key] for key in keys if key in chosen.by_channel},
+        "sooner_rules": [rule for rule in RULES if rule.field != "audit_days"],
+        "sooner_choices": SOONER,
         "rules": [(rule, sorted({*rule.choices, kept[rule.field]}, key=lambda days: days or 10**6), kept[rule.field]) for rule in RULES],
         "next_run": workspace.retention.next_run(),
         "error": error,

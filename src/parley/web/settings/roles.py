@@ -33,7 +33,11 @@ MEANINGS: Mapping[str, Mapping[Permission, Meaning]] = {
         "people.edit": Meaning(N_("Edit customers"), N_("Corrects names and details.")),
         "people.block": Meaning(N_("Block customers"), N_("Silences somebody who only disturbs, and lets them speak again.")),
         "people.merge": Meaning(N_("Join customers"), N_("Makes two cards of one person into one, and parts them again.")),
+        "people.import": Meaning(N_("Import customers"), N_("Brings customers in from a file, and takes such an import back.")),
+        "people.export": Meaning(N_("Export customers"), N_("Downloads all customers with their addresses and notes.")),
         "people.erase": Meaning(N_("Erase customers"), N_("Deletes a customer and everything that was written, for good.")),
+        "people.erase_at_once": Meaning(N_("Erase at once"), N_("Does not wait for the days in which an erasure can be stopped.")),
+        "privacy.manage": Meaning(N_("Requests by law"), N_("Keeps the register of requests, and downloads everything about a customer.")),
     },
     N_("Knowledge and automation"): {
         "knowledge.edit": Meaning(N_("Articles"), N_("Writes and changes articles of the knowledge base.")),

@@ -8,6 +8,8 @@ NAMES: dict[Language, str] = {"en": "English", "ru": "Русский", "uk": "У
 
 
 def spoken_language(request: Connection) -> Language:
+    if chosen := request.scope["state"].get("language"):
+        return chosen  # a customer's page speaks the customer's language, whoever opens it
     presence = presence_of(request)
     if presence:
         return presence.staff.language

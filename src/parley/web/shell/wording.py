@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from parley import channels
+from parley import channels, people
 from parley.channels import SendError, Trust
 from parley.channels.fitting import LossCode
 from parley.channels.types import Unit
@@ -28,6 +28,7 @@ CHANNELS: Mapping[str, str] = {
     "console": N_("Console"),
     "custom": N_("Own channel"),
     "site user": N_("Login on the site"),
+    "number": N_("Number in another system"),
     "vk": N_("VK"),
     "ok": N_("Odnoklassniki"),
 }
@@ -48,7 +49,11 @@ LINKED_BY: Mapping[str, str] = {
     "proven_address": N_("shared their own contact"),
     "network": N_("is named by the channel as theirs"),
     "claim": N_("wrote this about themselves; nobody has checked it"),
+    "list": N_("stands in the same row of an imported list"),
     "staff": N_("joined by hand"),
+    "suggestion": N_("confirmed by a colleague"),
+    "code": N_("told back the code that we had sent there"),
+    "same_key": N_("proven by the same address"),
 }
 STATES: Mapping[State, str] = {
     State.QUEUED: N_("Waiting to be sent"),
@@ -102,6 +107,14 @@ ACCOUNT_STATES: Mapping[str, str] = {
     "disconnected": N_("Disconnected"),
 }
 
+PURPOSES: Mapping[str, str] = {
+    "marketing": N_("Offers and news"),
+    "reminders": N_("Reminders"),
+    "surveys": N_("Surveys"),
+    "profiling": N_("Personal selection of offers"),
+    "processing": N_("Processing of personal data"),
+}
+"""What customers agree to, and what messages are sent for."""
 OPTIONS: Mapping[str, str] = {
     "": N_("not said"),
     "left": N_("left"),
@@ -212,5 +225,8 @@ GLOBALS: Mapping[str, Any] = {
     "size": size,
     "attached_names": ATTACHED,
     "option_names": OPTIONS,
+    "purpose_names": PURPOSES,
     "inline_types": INLINE,
+    "money_of": people.values.money,
+    "chosen_of": people.values.chosen,
 }

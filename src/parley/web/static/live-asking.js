@@ -42,7 +42,8 @@ export function note({ topics, paces: given }) {
 export const shownTopics = () => [...new Set(fragments().flatMap(topicsOf))].filter(Boolean).sort();
 
 const fragments = () => [...document.querySelectorAll("[data-live]")];
-const topicsOf = (fragment) => fragment.dataset.live.split(/\s+/);
+// What was swapped for something that changes no more shows none.
+const topicsOf = (fragment) => fragment.dataset.live?.split(/\s+/) ?? [];
 
 // What stands on the page before an answer is put in was not brought by it.
 function meet() {

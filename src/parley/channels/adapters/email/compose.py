@@ -28,9 +28,10 @@ FIRST_AND_LAST = 20
 ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
 MIME_TYPE = re.compile(r"(application|audio|font|image|model|text|video)/[A-Za-z0-9][A-Za-z0-9.+-]{0,100}\Z")
 LINK = re.compile(r"https?://[^\s<>\"']{1,2000}[^\s<>\"'.,;:!?)\]]")
+ADDRESS = re.compile(r"https?://[!-;=?-~]{1,900}\Z")
 ANSWER = re.compile(r"\s*(re|ответ|відповідь)\s*(\[\d+\])?:", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-ID_FIELDS = {"message-id", "in-reply-to", "references"}
+ID_FIELDS = {"message-id", "in-reply-to", "references", "list-unsubscribe"}
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -67,10 +68,11 @@ def compose(part: Part, settings: EmailSettings) -> Letter:
     message_id = mail.message_id if ID.match(mail.message_id) else f"<{ids.new()}@{wire_domain(settings.domain)}>"
     _address(message, settings, recipient, mail)
     _thread(message, message_id, mail)
+    _offer_to_leave(message, mail.unsubscribe)
     if mail.automatic:
         message["Auto-Submitted"] = "auto-replied"
         message["X-Auto-Response-Suppress"] = "All"
-    _fill(message, part.text, settings.signature)
+    _fill(message, part.text, settings.signature, mail)
     places = [_place(message, file) for file in part.files]
     content = _filled(message.as_bytes(), places, part.files)
     return Letter(message_id, wire_address(settings.address), recipient, content, mail.automatic)
@@ -121,6 +123,15 @@ def _thread(message: EmailMessage, message_id: str, mail: Mail) -> None:
         message["References"] = " ".join(kept)
 
 
+def _offer_to_leave(message: EmailMessage, address: str) -> None:
+    """One press in the mail program (RFC 8058), which presses by itself only where nobody can listen."""
+    if not ADDRESS.match(address):
+        return
+    message["List-Unsubscribe"] = f"<{address}>"
+    if address.startswith("https:"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
 def _subject(mail: Mail) -> str:
     subject = one_line(mail.subject)[:MAX_SUBJECT]
     if mail.in_reply_to and subject and not ANSWER.match(subject):
@@ -128,8 +139,10 @@ def _subject(mail: Mail) -> str:
     return subject
 
 
-def _fill(message: EmailMessage, text: str, signature: str) -> None:
+def _fill(message: EmailMessage, text: str, signature: str, mail: Mail) -> None:
     """Plain text, and beside it the same as simple HTML."""
+    leave = f"{one_line(mail.unsubscribe_word)}: {mail.unsubscribe}" if mail.unsubscribe_word and ADDRESS.match(mail.unsubscribe) else ""
+    signature = "\n\n".join(filter(None, (signature, leave)))
     whole = f"{text}\n\n-- \n{signature}" if signature else text
     message.set_content(whole.replace("\r\n", "\n").replace("\0", ""), charset="utf-8")
     closing = f'<div style="color:#666">{_html(signature)}</div>' if signature else ""

@@ -53,6 +53,7 @@ def _brings(frame: Frame, visitor: Visitor, account: Account[WebchatSettings]) -
         "text": _text(message.text, may_be_empty=bool(files)),
         "quoted": message.quoted,
         "attachments": files,
+        "agreed": message.consent,
         "extra": {name: value for name, value in told.items() if value},
     }
 

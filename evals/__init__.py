@@ -1,0 +1,1 @@
+"""Parley's decisions measured against sets of which the truth is known."""
