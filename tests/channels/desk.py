@@ -95,6 +95,12 @@ class Desk(msgspec.Struct):
             by, author = (way.identity_id, way.account_id), Author("staff", self.salon.grace)
             return await conversations.reply(tx, row.id, text=text, way=by, author=author, buttons=buttons, files=files)
 
+    async def days_pass(self, days: int) -> None:
+        """Without a word of the customer."""
+        async with self.begin() as tx:
+            sql = "UPDATE ways SET last_in_at = last_in_at - make_interval(days => $2) WHERE workspace_id = $1"
+            await tx.execute(sql, tx.workspace_id, days)
+
     async def count(self, table: str) -> int:
         async with self.begin() as tx:
             return await tx.value(f"SELECT count(*) FROM {table} WHERE workspace_id = $1", tx.workspace_id)

@@ -1,10 +1,12 @@
 """Who is who: machines unite on proof, everything else is suggested, and whoever decides is obeyed."""
 
+from datetime import timedelta
+
 import pytest
 
 from parley import people
 from parley.channels import Address, Sender, Trust
-from parley.core import ids
+from parley.core import clock, ids
 from parley.core.errors import Invalid, NotFound
 from parley.core.ids import IdentityId, LaneId, PersonId
 from parley.core.lanes import Lane
@@ -221,6 +223,21 @@ async def test_an_address_is_split_off_with_its_conversation_and_stays_away(town
 
     assert rest
     assert await town.person("38050") != await town.person("ada", on="telegram")
+
+
+async def test_what_somebody_wrote_of_herself_goes_with_the_old_words(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await comes(town, "kitty77", "kitty77", text="Здравствуйте, это Августа Байронова")
+    async with town.begin() as tx:
+        await tx.execute("UPDATE workspaces SET settings = settings || '{\"content_days\": 90}' WHERE workspace_id = $1", tx.workspace_id)
+    night = Lane(town.workspace_id, LaneId(ids.new()), "people.forget", "", {}, 0, 0)
+
+    await resolution.FORGETTING.run(town.ground, night)
+    assert await town.rows("SELECT text FROM sayings WHERE workspace_id = $1") != []
+
+    later = clock.now() + timedelta(days=91)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    await resolution.FORGETTING.run(town.ground, night)
+    assert await town.rows("SELECT text FROM sayings WHERE workspace_id = $1") == []
 
 
 # ── the pass over everybody

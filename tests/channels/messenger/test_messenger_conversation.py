@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from parley.channels import Button
+from parley.conversations import WindowOver
 from parley.core.ground import Ground
 from parley.core.lanes import Worker
 from tests.channels.messenger.meta_desk import Desk, connected, sees
@@ -100,3 +101,23 @@ async def test_a_forged_call_stores_nothing(desk: Desk, meta: Meta, place: Place
     assert await desk.count("journal") == 0
     assert await meta.bringer.call(place.app, "page", body) == 200
     assert await desk.count("journal") == 1
+
+
+async def test_after_a_day_a_person_may_still_answer_and_after_a_week_nobody(desk: Desk, ada: Person, worker: Worker) -> None:
+    await ada.writes("Можна записатися?")
+    await desk.heard(1)
+
+    ada.falls_silent()
+    await desk.days_pass(3)
+    await desk.replies("Так, коли вам зручно?")
+    assert [seen.text for seen in await sees(ada, 1)] == ["Так, коли вам зручно?"]
+
+    ada.falls_silent_for_a_week()
+    await desk.days_pass(5)
+    with pytest.raises(WindowOver):
+        await desk.replies("То коли?")
+
+    await ada.writes("Завтра")
+    await desk.heard(2)
+    await desk.replies("Записала")
+    assert [seen.text for seen in await sees(ada, 2)][-1] == "Записала"

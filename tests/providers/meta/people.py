@@ -77,6 +77,10 @@ class Person:
         """24 hours pass without a word."""
         self.place.listening.discard(self.id)
 
+    def falls_silent_for_a_week(self) -> None:
+        self.falls_silent()
+        self.place.patient.discard(self.id)
+
     # ── in public ───────────────────────────────────────────────────────────────────────────────
 
     async def comments(self, text: str, *, under: str = "") -> str:
@@ -115,6 +119,7 @@ class Person:
         mid = self._world.mid()
         self.place.known.add(self.id)
         self.place.listening.add(self.id)
+        self.place.patient.add(self.id)
         self.place.messages[mid] = {"mid": mid, "from": self.id} | content
         await self._tell("messages", {"message": {"mid": mid} | content})
         return mid

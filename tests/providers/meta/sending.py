@@ -21,14 +21,14 @@ ACTIONS = {"typing_on", "typing_off", "mark_seen"}
 
 def send(world: World, place: Place, fields: Json, upload: Upload | None) -> Json:
     """A message, or a sign of typing and reading."""
-    checking.check_keys("request", fields, {"recipient", "messaging_type", "message", "sender_action", "reply_to"})
+    checking.check_keys("request", fields, {"recipient", "messaging_type", "tag", "message", "sender_action", "reply_to"})
     answered = _comment_of(place, fields)
     to = str(answered["from"]) if answered else _recipient(place, fields)
     if "sender_action" in fields:
         return _act(place, to, fields)
     if fields.get("messaging_type") not in TYPES:
         raise invalid("Param messaging_type must be one of {RESPONSE, UPDATE, MESSAGE_TAG}")
-    if answered["is_old"] if answered else to not in place.listening:
+    if answered["is_old"] if answered else to not in _reached(place, fields):
         raise outside_of_the_window(place.is_page)
     message = checking.check_message(place, fields.get("message"), with_file=upload is not None)
     _check_upload(place, message, upload)
@@ -38,6 +38,15 @@ def send(world: World, place: Place, fields: Json, upload: Upload | None) -> Jso
         answered["is_answered"] = True
     place.messages[mid] = message | {"to": to, "mid": mid, "reply_to": fields.get("reply_to")}
     return {"recipient_id": to, "message_id": mid}
+
+
+def _reached(place: Place, fields: Json) -> set[str]:
+    """Who may be written to: with the tag of a person, for longer."""
+    if ("tag" in fields) is not (fields["messaging_type"] == "MESSAGE_TAG"):
+        raise invalid("Param tag is required with the type MESSAGE_TAG, and with no other")
+    if fields.get("tag", "HUMAN_AGENT") != "HUMAN_AGENT":
+        raise invalid("Param tag must be one of {HUMAN_AGENT}")
+    return place.patient if "tag" in fields else place.listening
 
 
 def upload(world: World, place: Place, fields: Json, file: Upload | None) -> Json:

@@ -55,6 +55,8 @@ class Place:
     """People whose numbers mean something here."""
     listening: set[str] = field(default_factory=set[str])
     """Those whose last words are younger than 24 hours."""
+    patient: set[str] = field(default_factory=set[str])
+    """Those whose last words are younger than a week: a person may still answer them."""
     blocked_by: set[str] = field(default_factory=set[str])
     messages: dict[str, Json] = field(default_factory=dict[str, Json])
     """What the place has said and heard, by mid; what it said has `to`."""

@@ -138,6 +138,7 @@ JOBS: Mapping[str, str] = {
     "people.name": N_("Asking a channel for names"),
     "people.match": N_("Comparing new customers"),
     "people.gather": N_("Comparing new customers"),
+    "people.forget": N_("Deleting old words"),
     "people.passes": N_("Comparing all customers"),
     "people.pass": N_("Comparing all customers"),
     "people.import": N_("Importing a list of customers"),
