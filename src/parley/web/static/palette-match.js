@@ -12,7 +12,7 @@ export function ranked(words, items, recent) {
     .map((item, place) => [score(words, item) + (recent.has(item.id) ? RECENT : 0), place, item])
     .filter(([fit]) => fit > RECENT)
     .sort(([a, placeA], [b, placeB]) => b - a || placeA - placeB)
-    .map(([, , item]) => ({ ...item, group: "" }));
+    .map(([fit, , item]) => ({ ...item, group: "", isFarFetched: fit < INSIDE }));
 }
 
 export function score(words, { label, also = "" }) {

@@ -87,7 +87,8 @@ function matching(words, possible) {
   const recent = new Set(recall(texts.mine).map(({ id }) => id));
   const ours = ranked(words, possible, recent);
   const everything = { id: "everything", label: texts.textAll.replace("{}", words), icon: "search", url: `/search?${new URLSearchParams({ q: words })}`, group: "" };
-  return [...ours, ...found, everything];
+  const [near, far] = [ours.filter((item) => !item.isFarFetched), ours.filter((item) => item.isFarFetched)];
+  return [...near, ...found, ...far, everything];
 }
 
 function atFirst(possible) {
