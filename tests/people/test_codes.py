@@ -46,6 +46,7 @@ async def test_it_is_sent_to_the_claimed_address_and_hidden_from_the_timeline(to
     [(sent, shown)] = await town.rows(SENT)
     code = "".join(letter for letter in sent if letter.isdigit())
     assert len(code) == 6 and code not in shown and "••••••" in shown
+    assert [code in talk.preview for talk in await town.talks()] == [False]
 
     await town.says("ada", code)
     assert await trust_of(town) == "proven"

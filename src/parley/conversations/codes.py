@@ -12,7 +12,11 @@ ENGLISH: Language = "en"
 WORDS = N_("Your code: %(code)s. Write it into the chat in which you are talking with us. If you are not, ignore this message.")
 HIDDEN = "••••••"
 
-HIDE = "UPDATE messages SET text = $3 WHERE workspace_id = $1 AND id = $2"
+# Also in the row of the list, which shows what was said last.
+HIDE = """
+    WITH hidden AS (UPDATE messages SET text = replace(text, $3, $4) WHERE workspace_id = $1 AND id = $2 RETURNING conversation_id)
+    UPDATE conversations c SET preview = replace(preview, $3, $4) FROM hidden WHERE c.workspace_id = $1 AND c.id = hidden.conversation_id
+"""
 
 
 async def send_code(tx: Tx, id: ConversationId, claimed: IdentityId, account_id: AccountId, *, by: StaffId) -> None:
@@ -20,9 +24,6 @@ async def send_code(tx: Tx, id: ConversationId, claimed: IdentityId, account_id:
     person = await people.person(tx, (await conversation(tx, id)).person_id)
     speech = translator(language_of(person.language) or ENGLISH)
     code = await people.codes.make(tx, claimed, by=by)
-    sent = await reply(tx, id, text=_words(speech.gettext(WORDS), code), way=(claimed, account_id), author=Author("staff", by))
-    await tx.execute(HIDE, tx.workspace_id, sent.id, _words(speech.gettext(WORDS), HIDDEN))
-
-
-def _words(text: str, code: str) -> str:
-    return text % {"code": code}
+    words = speech.gettext(WORDS) % {"code": code}
+    sent = await reply(tx, id, text=words, way=(claimed, account_id), author=Author("staff", by))
+    await tx.execute(HIDE, tx.workspace_id, sent.id, code, HIDDEN)
