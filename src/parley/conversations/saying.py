@@ -54,10 +54,8 @@ async def reply(
     if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
         return known
     _may_answer(found, text, files, seen, author)
-    chosen = await _chosen(tx, found, way, public)
+    chosen, quote = await _open_to(tx, found, way, public, quoted, purpose)
     windowing.must_be_open(chosen, author, template, at)
-    await agreeing.must_agree(tx, chosen.identity_id, purpose)
-    quote = await _quote(tx, found, quoted, chosen)
     said = Reply(text=text.strip(), files=tuple(files), buttons=tuple(buttons), quoted=quote, template=template)
     fitted = publicly.fitted(said, chosen)
     new, leaves_at = message_id or MessageId(ids.new()), at or (clock.now() + hold if hold else None)
@@ -67,18 +65,26 @@ async def reply(
         await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"))
     await enclose_files(tx, new, files)
     await outbox.queue(tx, found.id, new, chosen, fitted, author, leaves_at)
-    await _answered(tx, found, author)
+    return await _answered(tx, found, author, new)
+
+
+async def _open_to(
+    tx: Tx, found: Conversation, way: tuple[IdentityId, AccountId], public: bool | None, quoted: MessageId | None, purpose: Errand
+) -> tuple[people.Way, str]:
+    """The way that was meant, if they let us use it for this; and what is quoted there."""
+    chosen = await _chosen(tx, found, way, public)
+    await agreeing.must_agree(tx, chosen.identity_id, purpose)
+    return chosen, await _quote(tx, found, quoted, chosen)
+
+
+async def _answered(tx: Tx, found: Conversation, author: Author, new: MessageId) -> Message:
+    """The answer: whoever of the staff gives it has read what they answer, and goes on with it unless a colleague does."""
+    if author.kind == "staff":
+        await courtesies.show_read(tx, found.id)
+        if found.owner_kind is not OwnerKind.STAFF and author.id:
+            await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
     await announce(tx, Replied(found.id, new))
     return await message(tx, new)
-
-
-async def _answered(tx: Tx, found: Conversation, author: Author) -> None:
-    """Whoever of the staff answers has read what they answer, and goes on with it unless a colleague does."""
-    if author.kind != "staff":
-        return
-    await courtesies.show_read(tx, found.id)
-    if found.owner_kind is not OwnerKind.STAFF and author.id:
-        await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
 
 
 async def note(
