@@ -57,42 +57,60 @@ class Builder:
         call_id = await self._misunderstands(console)
         async with self.ground.database.transaction(self.workspace_id) as tx:
             link_id = await people.merge(tx, await self._person(tx, ada), await self._person(tx, letter), by=staff["owner"].id)
-            way = await self._answers(tx, ada, console, staff["owner"])
-            session = await workspace.sessions.open(tx, staff["owner"], Visit("127.0.0.1", "Firefox"))
             known = {
                 "conversation_id": ada.conversation_id,
                 "message_id": letter.id,
                 "attachment_id": ada.attachments[0].id,
-                "person_id": await self._person(tx, ada),
-                "other_person_id": await self._person(tx, linus),
-                "link_id": link_id,
+                "way": await self._answers(tx, ada, console, staff["owner"]),
                 "account_id": console,
                 "call_id": call_id,
                 "template_id": await self._has_approved(tx, console),
                 "post_id": await self._shows_everybody(tx, console),
                 "lane_id": await self._stops(tx),
-                "staff_id": staff["operator"].id,
-                "session_id": session.session_id,
-                "their_session_id": (await workspace.sessions.open(tx, staff["operator"], Visit("127.0.0.1", "Firefox"))).session_id,
-                "team_id": (await workspace.teams(tx))[0].id,
-                "tag_id": (await conversations.add_tag(tx, f"{self.mark} tag", hue=10)).id,
-                "other_tag_id": (await conversations.add_tag(tx, f"{self.mark} other tag", hue=40)).id,
+                **await self._orders(tx, staff["owner"]),
                 **await self._opens_at(tx, staff["owner"]),
-                "view_id": (await views.save(tx, f"{self.mark} view", Question(), readers=Readers("everybody"), by=staff["owner"])).id,
-                "undo_id": await views.keep_undo(tx, conversations.Undo((), ()), by=staff["owner"].id),
-                "invitation_id": (await self._invites(tx, staff["owner"])).id,
-                "passkey_id": (await self._keeps(tx, staff["owner"])).id,
+                **await self._works(tx, staff["owner"], staff["operator"]),
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
-                **await self._knows_companies(tx, await self._person(tx, linus), staff["owner"]),
-                "consent_id": await self._agrees(tx, ada, staff["owner"]),
-                **await self._answers_by_law(tx, await self._person(tx, ada), staff["owner"]),
-                "suggestion_id": await self._resembles(tx, await self._person(tx, ada), await self._person(tx, linus)),
-                "way": way,
+                "link_id": link_id,
+                **await self._knows_people(tx, ada, linus, staff["owner"]),
             }
         await until(self._is_idle)
         return Estate(self.mark, self.workspace_id, staff, {name: str(id) for name, id in known.items()}, self.secret, webchat)
+
+    async def _orders(self, tx: Tx, by: Staff) -> dict[str, UUID]:
+        """What their inbox is put in order with."""
+        return {
+            "tag_id": (await conversations.add_tag(tx, f"{self.mark} tag", hue=10)).id,
+            "other_tag_id": (await conversations.add_tag(tx, f"{self.mark} other tag", hue=40)).id,
+            "view_id": (await views.save(tx, f"{self.mark} view", Question(), readers=Readers("everybody"), by=by)).id,
+            "undo_id": await views.keep_undo(tx, conversations.Undo((), ()), by=by.id),
+        }
+
+    async def _works(self, tx: Tx, owner: Staff, operator: Staff) -> dict[str, UUID]:
+        """Who works there, and how they come in."""
+        visit = Visit("127.0.0.1", "Firefox")
+        return {
+            "staff_id": operator.id,
+            "session_id": (await workspace.sessions.open(tx, owner, visit)).session_id,
+            "their_session_id": (await workspace.sessions.open(tx, operator, visit)).session_id,
+            "team_id": (await workspace.teams(tx))[0].id,
+            "invitation_id": (await self._invites(tx, owner)).id,
+            "passkey_id": (await self._keeps(tx, owner)).id,
+        }
+
+    async def _knows_people(self, tx: Tx, ada: Message, linus: Message, by: Staff) -> dict[str, UUID]:
+        """What is known of Ada and of Linus, and what was promised to them."""
+        one, other = await self._person(tx, ada), await self._person(tx, linus)
+        return {
+            "person_id": one,
+            "other_person_id": other,
+            **await self._knows_companies(tx, other, by),
+            "consent_id": await self._agrees(tx, ada, by),
+            **await self._answers_by_law(tx, one, by),
+            "suggestion_id": await self._resembles(tx, one, other),
+        }
 
     async def _answers(self, tx: Tx, ada: Message, console: AccountId, by: Staff) -> str:
         """With a note and by the console; the way, as a form names it."""

@@ -11,7 +11,7 @@ from parley.conversations import Conversation, InboxRow
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
-from tests.channels.messenger.meta_desk import Desk
+from tests.channels.meta.meta_desk import Desk
 from tests.providers.meta import Meta, Person, Place
 from tests.providers.server import serving
 from tests.spine.conftest import Salon

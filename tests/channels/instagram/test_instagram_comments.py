@@ -8,7 +8,7 @@ from parley.conversations import USED
 from parley.core.ground import Ground
 from parley.core.lanes import Worker
 from tests.channels.commenting import Public
-from tests.channels.messenger.meta_desk import Desk, connected, sees
+from tests.channels.meta.meta_desk import Desk, connected, sees
 from tests.providers.instagram import Meta, Person, Place
 from tests.providers.meta.public import POST
 from tests.spine.conftest import Salon

@@ -8,7 +8,7 @@ from parley.conversations import LATE, USED, NoWay
 from parley.core.ground import Ground
 from parley.core.lanes import Worker
 from tests.channels.commenting import Public
-from tests.channels.messenger.meta_desk import Desk, connected, sees
+from tests.channels.meta.meta_desk import Desk, connected, sees
 from tests.providers.messenger import Meta, Person, Place
 from tests.providers.meta.api import PICTURE
 from tests.providers.meta.public import POST

@@ -10,7 +10,7 @@ from parley.core.lanes import Worker
 from parley.desk import presence
 from parley.web.thread import reading
 from tests.channels.desk import Desk
-from tests.channels.messenger.meta_desk import connected
+from tests.channels.meta.meta_desk import connected
 from tests.providers.messenger import Meta, Person, Place
 from tests.spine.conftest import Salon
 from tests.spine.waiting import until

@@ -1,6 +1,4 @@
-"""The whole way: Meta calls our door, Grace answers, Ada presses."""
-
-from collections.abc import AsyncIterator
+"""The whole way on a page and on a professional account: Meta calls our door, Grace answers, Ada presses."""
 
 import pytest
 
@@ -8,20 +6,13 @@ from parley.channels import Button
 from parley.conversations import WindowOver
 from parley.core.ground import Ground
 from parley.core.lanes import Worker
-from tests.channels.messenger.meta_desk import Desk, connected, sees
-from tests.providers.messenger import Meta, Person, Place
+from tests.channels.meta.meta_desk import Desk, sees
+from tests.providers.meta import Meta, Person, Place
 from tests.providers.meta.webhooks import written
-from tests.spine.conftest import Salon
 from tests.spine.waiting import until
 
 PHOTO = b"\xff\xd8 a photo"
 YES, NO = Button("Так, на завтра", "yes:42"), Button("Ні", "no:42")
-
-
-@pytest.fixture
-async def desk(ground: Ground, salon: Salon, meta: Meta, place: Place) -> AsyncIterator[Desk]:
-    async with connected(ground, salon, meta, place, "messenger") as desk:
-        yield desk
 
 
 async def test_ada_asks_with_a_photo_and_presses_the_button_of_the_answer(desk: Desk, ada: Person, worker: Worker) -> None:
@@ -48,6 +39,17 @@ async def test_the_photo_is_brought_into_our_store(desk: Desk, ada: Person, grou
     assert [await ground.files.get(key) for key in await until(stored)] == [PHOTO]
 
 
+async def test_grace_learns_that_her_answer_was_read(desk: Desk, ada: Person, worker: Worker) -> None:
+    await ada.writes("Ви працюєте?")
+    await desk.heard(1)
+    await desk.replies("Так")
+    await sees(ada, 1)
+    await ada.reads()
+
+    assert (await desk.answered("read")).text == "Так"
+
+
+@pytest.mark.parametrize("kind", ["messenger"])  # Instagram tells nobody
 async def test_grace_learns_that_her_answer_has_arrived(desk: Desk, ada: Person, worker: Worker) -> None:
     await ada.writes("Ви працюєте?")
     await desk.heard(1)
@@ -64,8 +66,8 @@ async def test_what_is_brought_twice_is_said_once(desk: Desk, meta: Meta, place:
     missed = place.app.missed[0]
     desk.closed = False
 
-    assert await meta.bringer.bring_again(place.app, "page") == [200]
-    assert await meta.bringer.call(place.app, "page", missed) == 200
+    assert await meta.bringer.bring_again(place.app, place.object) == [200]
+    assert await meta.bringer.call(place.app, place.object, missed) == 200
     async with meta.together(place):
         await ada.writes("two")
         await ada.writes("three")
@@ -94,12 +96,12 @@ async def test_a_comment_is_a_conversation_apart_from_what_is_said_in_private(de
 
 
 async def test_a_forged_call_stores_nothing(desk: Desk, meta: Meta, place: Place, ada: Person) -> None:
-    event = ada.event(message={"mid": "m_forged", "text": "Переведіть гроші"})
-    body = written({"object": "page", "entry": [{"id": place.id, "time": 1, "messaging": [event]}]})
+    event = ada.event(message={"mid": "forged", "text": "Переведіть гроші"})
+    body = written({"object": place.object, "entry": [{"id": place.id, "time": 1, "messaging": [event]}]})
 
-    assert await meta.bringer.call(place.app, "page", body, signature="sha256=guessed") == 401
+    assert await meta.bringer.call(place.app, place.object, body, signature="sha256=guessed") == 401
     assert await desk.count("journal") == 0
-    assert await meta.bringer.call(place.app, "page", body) == 200
+    assert await meta.bringer.call(place.app, place.object, body) == 200
     assert await desk.count("journal") == 1
 
 
