@@ -79,6 +79,17 @@ def waiting(diary: Diary) -> Run:
     return wait
 
 
+def lingering(diary: Diary) -> Run:
+    """Each run does its work at once, and waits for more that never comes."""
+
+    async def linger(_ground: object, lane: Lane) -> None:
+        diary.runs.append(lane)
+        with lanes.resting():
+            await asyncio.Event().wait()
+
+    return linger
+
+
 async def wake(database: Database, key: str = "ada", *, at: datetime | None = None, **payload: object) -> None:
     async with database.transaction(OURS) as tx:
         await lanes.wake(tx, WORK, key, at=at, payload=payload)

@@ -19,6 +19,7 @@ from tests.core.diary import (
     emptied,
     failing,
     job,
+    lingering,
     next_runs,
     noting,
     waiting,
@@ -167,6 +168,19 @@ async def test_stopping_lets_a_job_end_and_gives_the_lane_back(database: Databas
     await stopping
 
     assert await next_runs(database) == {}
+
+
+async def test_stopping_waits_for_no_job_that_only_waits_for_more(database: Database, bus: Bus) -> None:
+    diary = Diary()
+    worker = Worker(database, database, bus, [job(lingering(diary))])
+    await worker.start()
+    await wake(database)
+    await diary.has(1)
+    await worker.stop(grace=1000)
+    async with working(database, bus, job(noting(diary))):
+        await emptied(database)
+
+    assert diary.keys == ["ada", "ada"]
 
 
 async def test_a_job_that_does_not_end_in_time_is_left_to_the_next_worker(database: Database, bus: Bus) -> None:

@@ -26,7 +26,7 @@ from parley.core.errors import NotFound, Unavailable
 from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, JournalId
-from parley.core.lanes import Job, Lane, LeaseLost, wake
+from parley.core.lanes import Job, Lane, LeaseLost, resting, wake
 from parley.core.metrics import counter, histogram
 from parley.core.tokens import TokenError
 
@@ -84,7 +84,7 @@ async def work(ground: Ground, lane: Lane) -> None:
 
 
 async def _more_comes(more: asyncio.Event) -> bool:
-    with suppress(TimeoutError):
+    with suppress(TimeoutError), resting():
         async with asyncio.timeout(LINGER):
             await more.wait()
     return more.is_set()

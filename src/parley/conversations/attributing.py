@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from parley import people
-from parley.channels import Incoming, Proof, Received
+from parley.channels import Address, Incoming, Proof, Received
 from parley.conversations.fresh import Fresh
 from parley.core import ids
 from parley.core.db import Tx
@@ -57,20 +57,26 @@ def _may_link(item: Incoming) -> bool:
 
 
 async def _link(tx: Tx, fresh: Sequence[Fresh], whose: Sequence[people.Known]) -> None:
-    """Join identities by what was proven; then read again whose they are, since a link may have moved them."""
-    for one, who in zip(fresh, whose, strict=True):
-        if one.item.proof and not one.guest and not one.inbound.doubtful:
-            await _prove(tx, who, one.item.proof)
-    told = [(who, one.inbound.whose) for one, who in zip(fresh, whose, strict=True) if not one.guest]
-    await people.note_all_addresses(tx, [(who, address) for who, sender in told if sender for address in sender.also])
-    await people.codes.heard(
-        tx, [(who, one.text) for one, who in zip(fresh, whose, strict=True) if one.is_heard and not (one.guest or one.inbound.doubtful)]
-    )
-    persons = dict(
-        await tx.records(
-            "SELECT id, person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)", tx.workspace_id, [w.identity_id for w in whose]
-        )
-    )
+    """Join identities by what was proven; then read again whose they are, where a link may have moved them."""
+    said = [(one, who) for one, who in zip(fresh, whose, strict=True) if not one.guest]
+    sure = [(one, who) for one, who in said if not one.inbound.doubtful]
+    proven = [(who, one.item.proof) for one, who in sure if one.item.proof]
+    for who, proof in proven:
+        await _prove(tx, who, proof)
+    noted = await people.note_all_addresses(tx, [(who, address) for one, who in said for address in _others(one)])
+    is_shown = await people.codes.heard(tx, [(who, one.text) for one, who in sure if one.is_heard])
+    if proven or noted.has_moved or is_shown:
+        await _read_again(tx, fresh)
+
+
+def _others(one: Fresh) -> Sequence[Address]:
+    """What they say of their other addresses."""
+    return one.inbound.whose.also if one.inbound.whose else ()
+
+
+async def _read_again(tx: Tx, fresh: Sequence[Fresh]) -> None:
+    sql = "SELECT id, person_id FROM identities WHERE workspace_id = $1 AND id = ANY($2)"
+    persons = dict(await tx.records(sql, tx.workspace_id, [one.identity_id for one in fresh]))
     for one in fresh:
         one.person_id = persons[one.identity_id]
 

@@ -70,20 +70,28 @@ class Note(NamedTuple):
         return self.who.identity_id, self.kind, self.value, self.is_proof
 
 
+class Noted(NamedTuple):
+    """What became of the addresses that people told."""
+
+    is_news: bool
+    has_moved: bool
+    """Somebody may be another person now."""
+
+
 async def note_addresses(tx: Tx, who: Known, addresses: Iterable[Address]) -> bool:
     """Keep what a person says or proves of their other addresses. Returns whether any of it is news."""
-    return await note_all_addresses(tx, ((who, address) for address in addresses))
+    return (await note_all_addresses(tx, ((who, address) for address in addresses))).is_news
 
 
-async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> bool:
+async def note_all_addresses(tx: Tx, told: Iterable[tuple[Known, Address]]) -> Noted:
     """Keep what many say or prove of theirs. What is known of them costs one statement for all."""
     notes = {note.key: note for who, address in told if (note := _note(who, address))}
     new = await _unknown(tx, list(notes.values()))
     claimed = await _claim_all(tx, [note for note in new if not note.is_proof])
-    for note in new:
-        if note.key not in claimed:
-            await (prove if note.is_proof else _claim)(tx, note)
-    return bool(new)
+    moving = [note for note in new if note.key not in claimed]
+    for note in moving:
+        await (prove if note.is_proof else _claim)(tx, note)
+    return Noted(is_news=bool(new), has_moved=bool(moving))
 
 
 async def _unknown(tx: Tx, notes: Sequence[Note]) -> list[Note]:

@@ -61,14 +61,13 @@ def is_code(text: str) -> bool:
     return TOLD.fullmatch(text) is not None
 
 
-async def heard(tx: Tx, told: Iterable[tuple[Known, str]]) -> None:
-    """Take what looks like a code, and prove the address to which it was sent."""
+async def heard(tx: Tx, told: Iterable[tuple[Known, str]]) -> bool:
+    """Take what looks like a code, and prove the address to which it was sent. Whether one was right."""
     spoken = [(who, _digits(text)) for who, text in told if is_code(text)]
     if not spoken:
-        return
+        return False
     awaited = await _awaited(tx, sorted({who.person_id for who, _ in spoken}))
-    for who, code in spoken:  # nearly always one
-        await _try(tx, who, code, awaited.get(who.person_id, ()))
+    return any([await _try(tx, who, code, awaited.get(who.person_id, ())) for who, code in spoken])  # nearly always one
 
 
 async def _awaited(tx: Tx, persons: Sequence[PersonId]) -> Mapping[PersonId, Sequence[Awaited]]:
@@ -78,12 +77,13 @@ async def _awaited(tx: Tx, persons: Sequence[PersonId]) -> Mapping[PersonId, Seq
     return found
 
 
-async def _try(tx: Tx, who: Known, code: str, awaited: Sequence[Awaited]) -> None:
+async def _try(tx: Tx, who: Known, code: str, awaited: Sequence[Awaited]) -> bool:
     elsewhere = [one for one in awaited if one.identity_id != who.identity_id]
     right = [one for one in elsewhere if hmac.compare_digest(one.hash, _hash(one.id, code))]
     await tx.execute(TRIED, tx.workspace_id, [one.id for one in elsewhere], [one.id for one in right])
     for one in right[:1]:
         await prove(tx, Note(who, one.kind, one.address, Trust.PROVEN), source="code")
+    return bool(right)
 
 
 def _hash(id: UUID, code: str) -> bytes:

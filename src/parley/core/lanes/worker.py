@@ -17,6 +17,7 @@ from parley.core.errors import Unavailable
 from parley.core.ids import LaneId
 from parley.core.lanes import rows
 from parley.core.lanes.job import Job, Lane, LeaseLost, RetryLater
+from parley.core.lanes.resting import is_resting
 from parley.core.lanes.rows import Finished
 from parley.core.lanes.seat import LOCK_CLASS, Seat
 from parley.core.metrics import counter
@@ -31,6 +32,8 @@ SPARED_SWEEPS = 3
 """After our own line to the database broke: the other workers come back within these, so their lanes are no orphans."""
 POLL = 0.5
 PAUSE = 0.5
+BRIEFLY = 0.05
+"""How long a worker that is told to stop looks away from jobs that may have come to rest."""
 ENDLESS = "listen"
 SLOTS: Mapping[str, int] = {"in": 64, "out": 64, "later": 8, ENDLESS: 10_000}
 
@@ -89,15 +92,20 @@ class Worker:
         self.seat.leave()
 
     async def _let_end(self, grace: float) -> None:
-        """What is under way may finish; what never ends is told to."""
-        for task, klass in self._running.items():
-            if klass == ENDLESS:
-                task.cancel()
-        if self._running:
-            _, late = await asyncio.wait(list(self._running), timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        """What is under way may finish; what never ends, and what only waits for more, is told to."""
+        told: set[asyncio.Task[None]] = set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                while self._running:
+                    idle = {task for task, klass in self._running.items() if klass == ENDLESS or is_resting(task)}
+                    for task in idle - told:
+                        task.cancel()
+                    told |= idle
+                    await asyncio.wait(list(self._running), timeout=BRIEFLY)
+        late = list(self._running)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _hear(self, klass: str) -> Hear:
         def hear(_topic: str) -> None:

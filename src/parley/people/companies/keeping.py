@@ -30,9 +30,9 @@ REMOVE = "UPDATE companies SET removed_at = now() WHERE workspace_id = $1 AND id
 RESTORE = "UPDATE companies SET removed_at = NULL WHERE workspace_id = $1 AND id = $2 AND removed_at IS NOT NULL"
 
 
-async def add(tx: Tx, given: Details) -> Company:
-    """Raises Invalid with the field's name."""
-    details, id = read(given), CompanyId(ids.new())
+async def add(tx: Tx, given: Details, *, id: CompanyId | None = None) -> Company:
+    """Under `id`, where its caller has one. Raises Invalid with the field's name."""
+    details, id = read(given), id or CompanyId(ids.new())
     await _write(tx, ADD, id, details)
     return await company(tx, id)
 

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
+from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import IdentityId, WorkspaceId
@@ -17,6 +18,7 @@ from parley.people.resolution.records import Known
 from parley.people.resolution.suggesting import Found
 
 AT_ONCE = 20
+WITHOUT_REST = timedelta(milliseconds=200)
 
 MATCH_LANE = LaneKind("people.match")
 # A lane that waits for its next try is left to wait.
@@ -59,12 +61,14 @@ async def gather(ground: Ground, lane: Lane) -> None:
             await wake(tx, MATCH_LANE, "")
 
 
-async def match(ground: Ground, lane: Lane) -> None:
-    """Compare everybody who waits in one workspace. Messages come first: it rests for thrice as long as it works."""
+async def match(ground: Ground, lane: Lane) -> datetime | None:
+    """Compare those who wait in one workspace. Messages come first: it rests for thrice as long as it works."""
     began = time.monotonic()
     while await _step(ground, lane.workspace_id):
-        await asyncio.sleep(3 * (time.monotonic() - began))
-        began = time.monotonic()
+        worked = timedelta(seconds=time.monotonic() - began)
+        if worked > WITHOUT_REST:
+            return clock.now() + 3 * worked
+    return None
 
 
 async def _step(ground: Ground, workspace_id: WorkspaceId) -> bool:

@@ -13,6 +13,17 @@ Long = Annotated[str, msgspec.Meta(max_length=20_000)]
 COUNTRIES = {"UA": N_("Ukraine: ЄДРПОУ or РНОКПП"), "RU": N_("Russia: ИНН"), "other": N_("Another country")}
 
 
+def country(law: people.privacy.Law) -> str:
+    """Where most companies of a business have their tax numbers from, by the law that it follows."""
+    match law:
+        case people.privacy.Law.UKRAINE:
+            return "UA"
+        case people.privacy.Law.RUSSIA:
+            return "RU"
+        case _:
+            return "other"
+
+
 class CompanyForm(msgspec.Struct):
     name: Short = ""
     domains: Long = ""

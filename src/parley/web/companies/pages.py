@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from parley import conversations, people, workspace
+from parley.core import ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound, ParleyError
 from parley.web.companies import forms
@@ -48,17 +49,18 @@ async def company_list(
 
 
 @get(PLACE + "/new")
-async def new_company(me: NamedDependency[Staff], name: FromQuery[str] = "") -> Template:
+async def new_company(tx: NamedDependency[Tx], me: NamedDependency[Staff], name: FromQuery[str] = "") -> Template:
     workspace.require(me, "people.edit")
-    return _form(CompanyForm(name[:200]))
+    return _form(CompanyForm(name[:200], tax_country=forms.country((await people.privacy.rules(tx)).law)))
 
 
 @post(PLACE, status_code=200)
 async def add_company(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[CompanyForm]) -> Response[Any]:
     workspace.require(me, "people.edit")
-    if error := await refusal(tx, _add(tx, me, data)):
+    id = people.companies.CompanyId(ids.new())
+    if error := await refusal(tx, _add(tx, me, id, data)):
         return _form(data, error=error)
-    return redirects.see(PLACE, q=data.name.strip())
+    return redirects.see(f"{PLACE}/{id}", done="added")
 
 
 @get(PLACE + "/{company_id:uuid}")
@@ -134,8 +136,8 @@ def _form(form: CompanyForm, found: people.companies.Company | None = None, *, e
     return Template("companies/edit.html", context=context, status_code=error.status if error else 200)
 
 
-async def _add(tx: Tx, me: Staff, form: CompanyForm) -> None:
-    added = await people.companies.add(tx, form.details())
+async def _add(tx: Tx, me: Staff, id: people.companies.CompanyId, form: CompanyForm) -> None:
+    added = await people.companies.add(tx, form.details(), id=id)
     await workspace.audit.record(tx, me, "company.added", ("company", added.id), {"name": added.name})
 
 
