@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from parley.core.ids import ConversationId
 from parley.workspace import Staff
 from tests.web.desk import Line
-from tests.web.screens import press, ready, signed_in
+from tests.web.screens import at_rest, press, ready, signed_in
 from tests.web.site import serving
 
 
@@ -75,6 +75,7 @@ async def test_the_list_is_walked_and_the_next_one_opened_after_resolving(page: 
     await expect(page.get_by_role("log").get_by_text("I am emmy")).to_be_visible()
     await page.keyboard.press("KeyK")
     await expect(page.get_by_role("log").get_by_text("I am sofia")).to_be_visible()
+    await at_rest(page)
     await page.keyboard.press("Control+Alt+KeyE")
 
     await expect(page.get_by_role("log").get_by_text("I am emmy")).to_be_visible()
