@@ -119,9 +119,13 @@ async def submit(
     browser: Browser, path: str, *, page: str = "/login", headers: dict[str, str] | None = None, **fields: str
 ) -> httpx2.Response:
     """Fill a form that stands on `page` and send it to `path`."""
+    return await browser.post(path, data={"_csrf_token": await form_token(browser, page), **fields}, headers=headers)
+
+
+async def form_token(browser: Browser, page: str) -> str:
     token = re.search(r'name="_csrf_token" value="([^"]+)"', (await browser.get(page)).text)
     assert token, page
-    return await browser.post(path, data={"_csrf_token": token[1], **fields}, headers=headers)
+    return token[1]
 
 
 async def sign_in(browser: Browser, staff: Staff, *, next: str = "") -> httpx2.Response:

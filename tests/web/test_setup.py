@@ -19,7 +19,7 @@ from parley.web.setup.kit import kit
 from parley.web.setup.site import origins
 from parley.workspace import Staff
 from parley.workspace.branding import BUSINESSES
-from tests.web.conftest import PASSWORD, Browser, Open, hired, sign_in, submit
+from tests.web.conftest import PASSWORD, Browser, Open, form_token, hired, sign_in, submit
 from tests.web.desk import pages
 
 ABOUT = {
@@ -167,8 +167,12 @@ async def test_what_is_wrong_is_said_and_founds_nothing(
 
 
 async def test_of_two_who_come_at_once_one_founds(opened: Open, database: Database, code: str) -> None:
-    one, other = opened(), opened()
-    answers = await asyncio.gather(found(one, code), found(other, code, owner_email="linus@garage.example"))
+    both = {"grace@salon.example": opened(), "linus@garage.example": opened()}
+    forms = [
+        (browser, {**ABOUT, "owner_email": email, "code": code, "_csrf_token": await form_token(browser, "/setup")})
+        for email, browser in both.items()
+    ]
+    answers = await asyncio.gather(*[browser.post("/setup", data=form) for browser, form in forms])
 
     assert sorted(answer.status_code for answer in answers) == [303, 404]
     assert await workspaces(database) == 1
