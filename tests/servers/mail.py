@@ -13,6 +13,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+from base64 import b64encode
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,9 @@ class MailServers:
         await asyncio.to_thread(self._lay_out)
         await self.oauth.start()
         await asyncio.gather(self.start_dovecot(), self.start_postfix())
+        async with asyncio.timeout(30):
+            while not await asyncio.to_thread(self._lets_in):
+                await asyncio.sleep(0.05)
 
     async def stop(self) -> None:
         await asyncio.gather(self.stop_dovecot(), _as_root("postfix", "-c", str(self.folder / "postfix"), "stop"))
@@ -144,6 +148,13 @@ class MailServers:
             for name in names:
                 while not await _answers(self.ports[name]):
                     await asyncio.sleep(0.02)
+
+    def _lets_in(self) -> bool:
+        """Postfix asks Dovecot about a password, and hears from it."""
+        proof = b64encode(f"\0support@desk.test\0{PASSWORD}".encode()).decode()
+        with smtplib.SMTP_SSL(HOST, self.ports["SMTPS"], context=ssl.create_default_context(cadata=self.ca)) as smtp:
+            smtp.ehlo()
+            return smtp.docmd("AUTH", f"PLAIN {proof}")[0] == 235
 
     def _hand_in(self, message: EmailMessage, to: str, sender: str) -> None:
         with smtplib.SMTP(HOST, self.ports["SMTP"]) as smtp:
