@@ -1,7 +1,9 @@
 """The composer in a real browser: saved replies, mentions, emoji, macros, and what becomes of a press."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from parley import conversations
 from parley.conversations import Status
@@ -158,6 +160,27 @@ async def test_an_answer_that_nobody_takes_back_leaves(page: Page) -> None:
 
     await expect(ours(page, "Yes, at 11:30.").get_by_title("Sent", exact=True)).to_be_visible(timeout=SLOW)
     await expect(page.locator("[data-just-done]")).to_have_count(0)
+
+
+async def test_whoever_leaves_the_text_before_the_answer_has_come_is_not_called_back(page: Page) -> None:
+    left = asyncio.Event()
+
+    async def come_late(route: Route) -> None:
+        answer = await route.fetch()
+        await left.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/messages?*", come_late, times=1)
+    await text(page).fill("Yes, at 11:30.")
+    await text(page).press("Control+Enter")
+    await text(page).press("Escape")
+    await expect(page.get_by_role("log")).to_be_focused()
+    async with page.expect_response("**/messages?*"):
+        left.set()
+
+    await expect(text(page)).to_have_value("")
+    await expect(ours(page, "Yes, at 11:30.")).to_be_visible()
+    await expect(page.get_by_role("log")).to_be_focused()
 
 
 async def test_enter_sends_for_whoever_likes_it(page: Page, sit: Sit, grace: Staff, id: ConversationId) -> None:

@@ -12,10 +12,13 @@ import * as voice from "./composer-voice.js";
 
 const PARTS = [drafts, rules, sending, menus, files, voice, presence, templates];
 
+let focused = null;
+
 export function watchComposer() {
   for (const part of PARTS) part.watch?.();
   document.addEventListener("input", ({ target }) => { if (target.matches("[data-draft]")) each("written", form(), target); });
   document.addEventListener("change", ({ target }) => { if (target.form?.matches("[data-composer]")) each("changed", target.form, target); });
+  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement; });
   document.addEventListener("htmx:after:swap", settle);
   settle();
 }
@@ -32,12 +35,17 @@ function settle() {
   if (isNew) ready(shown);
 }
 
-// Whoever has sent something, or has taken it back, goes on writing; a form that opens waits with its caret behind what stands there.
+// Whoever has sent something, or has taken it back, goes on writing, unless they have gone elsewhere before the answer came; a form that
+// opens waits with its caret behind what stands there.
 function ready(shown) {
-  const text = field(shown);
+  const text = field(shown), goesOn = "said" in shown.dataset || sending.tookBack();
   if (document.activeElement === text) return;
   text.setSelectionRange(text.value.length, text.value.length);
-  if ("said" in shown.dataset || sending.tookBack()) text.focus();
+  if (goesOn && !isElsewhere(shown)) text.focus();
+}
+
+function isElsewhere(shown) {
+  return focused !== document.body && focused === document.activeElement && !shown.contains(focused);
 }
 
 function each(name, ...given) {
