@@ -1,5 +1,6 @@
 """Whose words are that name us, or nobody."""
 
+import asyncio
 from typing import Any
 
 from parley.channels import Kind, Sender
@@ -60,3 +61,19 @@ async def test_what_belongs_to_nobody_is_counted(town: Town) -> None:
 
 def counted() -> float:
     return REGISTRY.get_sample_value("parley_facts_of_nobody_total", {"channel": "console", "kind": "message"}) or 0
+
+
+async def test_our_own_words_come_back_while_they_are_being_sent_and_nobody_waits_for_each_other(town: Town) -> None:
+    await town.says("ada", "hello")
+    message = await town.answers(await town.conversation("ada"), "ada", "good day")
+    [delivery] = message.deliveries
+    await town.rows("UPDATE deliveries SET state = 'sending' WHERE workspace_id = $1")
+
+    async with asyncio.TaskGroup() as meanwhile, town.begin() as tx:
+        await tx.execute("SELECT FROM conversations WHERE workspace_id = $1 FOR UPDATE", tx.workspace_id)
+        echoed = meanwhile.create_task(echoes(town, "good day", thread="ada", external_id="sent-1"))
+        await town.waits_for_a_lock()
+        await tx.execute("SET LOCAL lock_timeout = '1s'")
+        await tx.execute("UPDATE deliveries SET state = 'sent' WHERE workspace_id = $1 AND id = $2", tx.workspace_id, delivery.id)
+        assert not echoed.done()
+

@@ -8,7 +8,6 @@ from parley import people
 from parley.channels import Incoming, Kind
 from parley.core.db import Overtaken
 from tests.people.town import Town
-from tests.spine.waiting import until
 
 LOST_FROM_SIGHT = """
     SELECT m.text FROM messages m
@@ -26,7 +25,7 @@ async def test_a_word_that_meets_a_merge_is_not_hidden_in_the_conversation_that_
     async with town.begin() as tx:
         await people.merge(tx, await town.person("ada", tx=tx), await town.person("hedy", tx=tx), by=town.grace)
         saying = asyncio.create_task(as_intake_does(town, fact))
-        await waiting_for_a_lock(town)
+        await town.waits_for_a_lock()
     await saying
 
     assert await town.rows(LOST_FROM_SIGHT) == []
@@ -41,10 +40,3 @@ async def as_intake_does(town: Town, fact: Incoming) -> None:
     except Overtaken:
         async with town.begin() as tx:
             await town.takes_in(tx, "console", fact)
-
-
-async def waiting_for_a_lock(town: Town) -> None:
-    """Returns when somebody has to wait for what our transaction holds."""
-    sql = """SELECT FROM pg_locks k JOIN pg_stat_activity a USING (pid)
-              WHERE NOT k.granted AND a.datname = current_database() AND $1::uuid IS NOT NULL"""
-    await until(lambda: town.rows(sql))

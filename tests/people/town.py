@@ -15,6 +15,7 @@ from parley.core.db import Tx
 from parley.core.events import announce
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, ConversationId, IdentityId, LinkId, PersonId, StaffId, WorkspaceId
+from tests.spine.waiting import until
 
 FOUNDED = """
     INSERT INTO workspaces (workspace_id, name, slug, language, time_zone) VALUES ($1, 'Salon', $2, 'en', 'UTC')
@@ -166,3 +167,9 @@ class Town:
         sql = """SELECT id FROM conversations WHERE workspace_id = $1 AND person_id = $2 AND joined_to IS NULL
                   ORDER BY status = 'resolved', created_at DESC"""
         return ConversationId((await self.rows(sql, await self.person(who, on=on, tx=tx), tx=tx))[0][0])
+
+    async def waits_for_a_lock(self) -> None:
+        """Returns when somebody has to wait for what our transaction holds."""
+        sql = """SELECT FROM pg_locks k JOIN pg_stat_activity a USING (pid)
+                  WHERE NOT k.granted AND a.datname = current_database() AND $1::uuid IS NOT NULL"""
+        await until(lambda: self.rows(sql))

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from parley.channels import Incoming, Kind, Received
 from parley.conversations import receipts
 from parley.core.db import Tx
-from parley.core.ids import DeliveryId
 
 UNSETTLED = """
-    SELECT id FROM deliveries
+    SELECT id, conversation_id FROM deliveries
      WHERE workspace_id = $1 AND account_id = $2 AND state IN ('sending', 'uncertain')  -- deliveries_unsettled
        AND thread = $3 AND btrim(coalesce(part->>'text', '')) = btrim($4) AND queued_at > now() - interval '1 day'
      ORDER BY id LIMIT 1
 """
+
+HOLD = "SELECT FROM conversations WHERE workspace_id = $1 AND id = $2 FOR UPDATE"  # first, as everywhere
+# Unless the provider has answered meanwhile: then it has the name that it was given.
+NAME = "UPDATE deliveries SET provider_keys = $3 WHERE workspace_id = $1 AND id = $2 AND state IN ('sending', 'uncertain')"
 
 
 async def without_our_own(tx: Tx, received: Received, items: Sequence[Incoming]) -> list[Incoming]:
@@ -24,14 +27,11 @@ async def _is_ours(tx: Tx, received: Received, item: Incoming) -> bool:
     key, at = item.inbound.provider_key, item.inbound.at or item.received_at
     if await receipts.confirm(tx, received.account.id, key, at):
         return True
-    wanted: DeliveryId | None = await tx.value(
-        UNSETTLED,
-        tx.workspace_id,
-        received.account.id,
-        item.inbound.thread or (item.inbound.sender and item.inbound.sender.id),
-        item.inbound.text,
-    )
-    if wanted is None:
+    thread = item.inbound.thread or (item.inbound.sender and item.inbound.sender.id)
+    unsettled = await tx.records(UNSETTLED, tx.workspace_id, received.account.id, thread, item.inbound.text)
+    if not unsettled:
         return False
-    await tx.execute("UPDATE deliveries SET provider_keys = $3 WHERE workspace_id = $1 AND id = $2", tx.workspace_id, wanted, [key])
+    [(wanted, conversation)] = unsettled
+    await tx.execute(HOLD, tx.workspace_id, conversation)
+    await tx.execute(NAME, tx.workspace_id, wanted, [key])
     return await receipts.confirm(tx, received.account.id, key, at)
