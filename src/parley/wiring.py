@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from parley import api, channels, conversations, demo, people, web, widget, workspace
+from parley import api, channels, conversations, demo, people, routing, web, widget, workspace
 from parley.core import uploads
 from parley.core.events import Event, Reaction
 from parley.core.lanes import Job
@@ -12,15 +12,15 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     channels.Received: [conversations.take_in, widget.note_tracked],
     people.IdentitiesMoved: [conversations.follow, api.tell],
     conversations.FilesPromised: [conversations.fetch_later],
-    workspace.StaffDeactivated: [conversations.release, api.tokens.stop],
+    workspace.StaffDeactivated: [conversations.release, routing.agents.left, api.tokens.stop],
     conversations.ConversationOpened: [api.tell],
-    conversations.MessagesReceived: [notices.tell_of_messages, api.tell],
+    conversations.MessagesReceived: [routing.received, notices.tell_of_messages, api.tell],
     conversations.Mentioned: [notices.tell_of_mention],
-    conversations.ConversationAssigned: [notices.tell_of_assignment, api.tell],
-    conversations.ConversationResolved: [api.tell],
-    conversations.ConversationReopened: [api.tell],
+    conversations.ConversationAssigned: [routing.assigned, notices.tell_of_assignment, api.tell],
+    conversations.ConversationResolved: [routing.resolved, api.tell],
+    conversations.ConversationReopened: [routing.received, api.tell],
     conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
-    conversations.Replied: [widget.mail_later, demo.answer_later, api.tell],
+    conversations.Replied: [routing.answered, widget.mail_later, demo.answer_later, api.tell],
     workspace.practice.PracticeBegan: [demo.practise_later],
     workspace.practice.PracticeEnded: [demo.clear_later],
 }
@@ -56,6 +56,7 @@ JOBS: Sequence[Job] = (
     *channels.JOBS,
     *people.JOBS,
     *conversations.JOBS,
+    *routing.JOBS,
     *notices.JOBS,
     *widget.JOBS,
     *web.JOBS,

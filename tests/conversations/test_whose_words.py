@@ -76,4 +76,3 @@ async def test_our_own_words_come_back_while_they_are_being_sent_and_nobody_wait
         await tx.execute("SET LOCAL lock_timeout = '1s'")
         await tx.execute("UPDATE deliveries SET state = 'sent' WHERE workspace_id = $1 AND id = $2", tx.workspace_id, delivery.id)
         assert not echoed.done()
-

@@ -37,6 +37,7 @@ from parley.conversations.filtering import FIELDS, Field
 from parley.conversations.followed import Standing, Talk, own_file, said_in, stands, talks, talks_of
 from parley.conversations.following import feed
 from parley.conversations.forgetting import FORGET, names_file
+from parley.conversations.giving_out import give_out, take_back_from
 from parley.conversations.indexing import INDEX
 from parley.conversations.joining import follow
 from parley.conversations.leaving import send_now, take_back
@@ -67,6 +68,7 @@ from parley.conversations.releasing import release
 from parley.conversations.saying import edit_note, note, private_ways, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
+from parley.conversations.sorting import NONE, SORTABLE, Heap, sort
 from parley.conversations.stating import prioritise, read, read_until, reading_topic, reopen, resolve, snooze
 from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, remove_tag, tag, tags, tags_of
 from parley.conversations.taking_in import take_in
@@ -109,9 +111,11 @@ __all__ = [
     "LATE",
     "MOST",
     "MOST_COUNTED",
+    "NONE",
     "NOT_ALLOWED",
     "OPERATORS",
     "PARLEY",
+    "SORTABLE",
     "SORTS",
     "STATUSES",
     "TELLING",
@@ -140,6 +144,7 @@ __all__ = [
     "FoundConversation",
     "Group",
     "Habits",
+    "Heap",
     "Hit",
     "InboxCursor",
     "InboxRow",
@@ -188,6 +193,7 @@ __all__ = [
     "files_of",
     "first_answers",
     "follow",
+    "give_out",
     "habits",
     "heard",
     "inbox",
@@ -220,11 +226,13 @@ __all__ = [
     "show_typing",
     "shows_file",
     "snooze",
+    "sort",
     "stands",
     "tag",
     "tags",
     "tags_of",
     "take_back",
+    "take_back_from",
     "take_in",
     "talks",
     "talks_of",

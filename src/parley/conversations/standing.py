@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -34,7 +35,7 @@ class Standing(msgspec.Struct, frozen=True):
     resolved_at: datetime | None
     waiting_since: datetime | None
     owner_kind: OwnerKind
-    owner_id: StaffId | None
+    owner_id: UUID | None
     team_id: TeamId | None
     priority: Priority
 
@@ -63,7 +64,8 @@ CHANGE = """
 """
 TELL = """
     INSERT INTO messages (workspace_id, id, conversation_id, seq, rev, direction, author_kind, author_id, identity_id, content, at)
-    SELECT $1, n.id, n.conversation_id, n.seq, n.seq, 'system', 'staff', $2, n.identity_id, n.content, $3
+    SELECT $1, n.id, n.conversation_id, n.seq, n.seq, 'system', CASE WHEN $2::uuid IS NULL THEN 'machine' ELSE 'staff' END, $2,
+           n.identity_id, n.content, $3
       FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::uuid[], $8::jsonb[]) AS n (id, conversation_id, seq, identity_id, content)
 """
 
@@ -77,10 +79,12 @@ async def apply(
     tx: Tx,
     before: Sequence[Standing],
     after: Sequence[Standing],
-    by: StaffId,
+    by: StaffId | None,
     told: Sequence[Told] = (),
 ) -> list[Standing]:
-    """Write what has become of conversations that are held; `told` is said beside what the difference says. Returns how they stand."""
+    """Write what has become of conversations that are held; by nobody is by Parley itself.
+
+    `told` is said beside what the difference says. Returns how they stand."""
     after = await _placed(tx, before, after)
     leading = [(was, now) for was, now in zip(before, after, strict=True) if not was.joined_to]
     all_told = [(was.id, line) for was, now in leading for line in _lines(was, now)] + list(told)
@@ -144,7 +148,7 @@ async def _write(tx: Tx, group: Sequence[Standing]) -> None:
         await tx.execute(CHANGE, tx.workspace_id, *map(list, zip(*rows, strict=True)))
 
 
-async def _tell(tx: Tx, before: Sequence[Standing], told: Sequence[Told], by: StaffId) -> None:
+async def _tell(tx: Tx, before: Sequence[Standing], told: Sequence[Told], by: StaffId | None) -> None:
     if not told:
         return
     known = {one.id: one for one in before}
@@ -152,7 +156,7 @@ async def _tell(tx: Tx, before: Sequence[Standing], told: Sequence[Told], by: St
     rows: list[tuple[object, ...]] = []
     for id, content in told:
         seqs[id] += 1
-        rows.append((ids.new(), id, seqs[id], known[id].identity_id, content | {"by": str(by)}))
+        rows.append((ids.new(), id, seqs[id], known[id].identity_id, content | {"by": _text(by)}))
     await tx.execute(TELL, tx.workspace_id, by, clock.now(), *map(list, zip(*rows, strict=True)))
 
 
@@ -189,7 +193,7 @@ def waits_elsewhere(before: Standing | Conversation, after: Standing | Conversat
     return before.owner_kind is after.owner_kind is OwnerKind.QUEUE and before.team_id != after.team_id
 
 
-def _events(before: Standing, after: Standing, by: StaffId) -> Iterable[Event]:
+def _events(before: Standing, after: Standing, by: StaffId | None) -> Iterable[Event]:
     if (before.owner_kind, before.owner_id) != (after.owner_kind, after.owner_id) or waits_elsewhere(before, after):
         yield ConversationAssigned(after.id, to=after.owner_id, by=by)
     if after.is_resolved and not before.is_resolved:

@@ -5,7 +5,7 @@ from parley.people.segments.asking import FIELDS
 from parley.people.segments.errors import SegmentExists, SegmentNameMissing, TooManySegments
 from parley.people.segments.facts import Field
 from parley.people.segments.keeping import CHANGED, change, remove, restore, save
-from parley.people.segments.queries import MOST_COUNTED, NEWEST, Preview, count, fields, holds, members, preview, segment, segments
+from parley.people.segments.queries import MOST_COUNTED, NEWEST, Preview, among, count, fields, holds, members, preview, segment, segments
 from parley.people.segments.types import Segment, SegmentId
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "SegmentId",
     "SegmentNameMissing",
     "TooManySegments",
+    "among",
     "change",
     "count",
     "fields",

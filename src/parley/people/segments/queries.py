@@ -1,6 +1,6 @@
 """Who belongs to a segment: asked anew each time, page by page, in as few statements as there are pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -67,6 +67,7 @@ MEMBERS = f"""
 """
 COUNT = f"SELECT count(*) FROM (SELECT FROM {PERSONS} LIMIT $2) found"
 ONE = f"SELECT EXISTS (SELECT FROM {PERSONS} AND p.id = $2)"
+AMONG = f"SELECT p.id FROM {PERSONS} AND p.id = ANY($2)"
 
 
 async def members(tx: Tx, question: Group, *, after: PersonId = NEWEST, limit: int = 50) -> list[Found]:
@@ -97,6 +98,12 @@ async def holds(tx: Tx, question: Group, person_id: PersonId) -> bool:
     """Whether it holds for somebody. Raises BadFilter."""
     sql, asked = await _written(tx, ONE, question, first=3)
     return await tx.value(sql, tx.workspace_id, person_id, *asked.values)
+
+
+async def among(tx: Tx, question: Group, persons: Collection[PersonId]) -> frozenset[PersonId]:
+    """Of some people those for whom it holds. Raises BadFilter."""
+    sql, asked = await _written(tx, AMONG, question, first=3)
+    return frozenset(await tx.values(sql, tx.workspace_id, list(persons), *asked.values))
 
 
 async def _written(tx: Tx, sql: str, question: Group, *, first: int) -> tuple[str, Asked]:

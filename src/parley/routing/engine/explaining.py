@@ -29,7 +29,7 @@ class Hindrance(StrEnum):
     BEST = "best"
     """Those with room have less than the `level` of `skill` that is asked for `until` then."""
     FULL = "full"
-    """All `count` who could take it have their hands full; `ahead` of it in this queue are so many."""
+    """All `count` who could take it have their hands full."""
     NOTHING = "nothing"
     """It goes to somebody at the next look."""
 
@@ -37,7 +37,6 @@ class Hindrance(StrEnum):
 class Why(msgspec.Struct, frozen=True):
     hindrance: Hindrance
     count: int = 0
-    ahead: int = 0
     until: float = inf
     skill: str = ""
     level: int = 0
@@ -47,44 +46,43 @@ class Why(msgspec.Struct, frozen=True):
 
 def explain(one: Waiting, snapshot: Snapshot) -> Why:
     """One sentence's worth."""
-    ahead = sum(other.queue == one.queue and other.order < one.order for other in snapshot.waiting)
     if one.not_before > snapshot.now:
-        return Why(Hindrance.NOT_YET, until=one.not_before, ahead=ahead)
+        return Why(Hindrance.NOT_YET, until=one.not_before)
     theirs = [agent for agent in snapshot.agents if agent.takes(one)]
     if not theirs:
-        return Why(Hindrance.NOBODY, ahead=ahead)
+        return Why(Hindrance.NOBODY)
     able = [agent for agent in theirs if agent.could(one.needs)]
     if not able:
-        return _without_skill(one, theirs, ahead)
-    return _when_able(one, able, snapshot.now, ahead)
+        return _without_skill(one, theirs)
+    return _when_able(one, able, snapshot.now)
 
 
-def _without_skill(one: Waiting, theirs: Sequence[Agent], ahead: int) -> Why:
+def _without_skill(one: Waiting, theirs: Sequence[Agent]) -> Why:
     """The need that the fewest can meet."""
     rarest = min(one.needs, key=lambda need: sum(agent.skills.get(need.skill, 0) >= need.least for agent in theirs))
-    return Why(Hindrance.SKILL, count=len(theirs), ahead=ahead, skill=rarest.skill, level=rarest.least)
+    return Why(Hindrance.SKILL, count=len(theirs), skill=rarest.skill, level=rarest.least)
 
 
-def _when_able(one: Waiting, able: Sequence[Agent], now: float, ahead: int) -> Why:
+def _when_able(one: Waiting, able: Sequence[Agent], now: float) -> Why:
     here = [agent for agent in able if agent.state is State.AVAILABLE]
     free = [agent for agent in here if agent.has_room(one.medium)]
     known = next((agent for agent in able if agent.id == one.preferred and waits_for(one, agent)), None)
     if known and known not in free and now < one.preferred_until:
-        return Why(Hindrance.KNOWN, ahead=ahead, until=one.preferred_until, agent=known.id)
+        return Why(Hindrance.KNOWN, until=one.preferred_until, agent=known.id)
     if not here:
-        return Why(Hindrance.GONE, count=len(able), ahead=ahead, states=Counter(agent.state for agent in able))
+        return Why(Hindrance.GONE, count=len(able), states=Counter(agent.state for agent in able))
     if not free:
-        return Why(Hindrance.FULL, count=len(here), ahead=ahead)
-    return _with_room(one, free, known, now, ahead)
+        return Why(Hindrance.FULL, count=len(here))
+    return _with_room(one, free, known, now)
 
 
-def _with_room(one: Waiting, free: Sequence[Agent], known: Agent | None, now: float, ahead: int) -> Why:
+def _with_room(one: Waiting, free: Sequence[Agent], known: Agent | None, now: float) -> Why:
     willing = [agent for agent in free if agent.id not in one.passed_by]
     if not willing:
-        return Why(Hindrance.PASSED, count=len(free), ahead=ahead)
+        return Why(Hindrance.PASSED, count=len(free))
     waited = now - one.since
     if known is None and not any(agent.can(one.needs, waited) for agent in willing):
         missing = min(one.needs, key=lambda need: sum(agent.can((need,), waited) for agent in willing))
         until = one.since + min(need.next_step(waited) for need in one.needs)
-        return Why(Hindrance.BEST, count=len(willing), ahead=ahead, until=until, skill=missing.skill, level=missing.level(waited))
-    return Why(Hindrance.NOTHING, ahead=ahead)
+        return Why(Hindrance.BEST, count=len(willing), until=until, skill=missing.skill, level=missing.level(waited))
+    return Why(Hindrance.NOTHING)

@@ -1,0 +1,29 @@
+"""Agents: whoever takes work. What they can, how much at once, and what they are doing now."""
+
+from parley.routing.agents.keeping import CHANGED, appear, idlers, left, send_away, set_craft, set_rules, set_state, worked
+from parley.routing.agents.queries import agent, agents, rules
+from parley.routing.agents.types import IDLE, MISSED, SHIFT, USUAL, Agent, Craft, Kind, Limits, Rules
+
+__all__ = [
+    "CHANGED",
+    "IDLE",
+    "MISSED",
+    "SHIFT",
+    "USUAL",
+    "Agent",
+    "Craft",
+    "Kind",
+    "Limits",
+    "Rules",
+    "agent",
+    "agents",
+    "appear",
+    "idlers",
+    "left",
+    "rules",
+    "send_away",
+    "set_craft",
+    "set_rules",
+    "set_state",
+    "worked",
+]

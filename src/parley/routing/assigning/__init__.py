@@ -1,0 +1,20 @@
+"""Who is given what: a look round, what comes back, and why something still waits."""
+
+from parley.routing.assigning.following import accept, answered, assigned, received, resolved
+from parley.routing.assigning.rounds import ROUTE, look_round, take_next
+from parley.routing.assigning.telling import MOST_AHEAD, Wait, place_of, wait_of
+
+__all__ = [
+    "MOST_AHEAD",
+    "ROUTE",
+    "Wait",
+    "accept",
+    "answered",
+    "assigned",
+    "look_round",
+    "place_of",
+    "received",
+    "resolved",
+    "take_next",
+    "wait_of",
+]

@@ -1,0 +1,87 @@
+"""A look at what waits: newcomers are put into their queues, what was missed comes back, and each free place takes the first that fits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+import msgspec
+
+from parley.core import clock
+from parley.core.db import Database, Tx
+from parley.core.ground import Ground
+from parley.core.ids import ConversationId, WorkspaceId
+from parley.core.lanes import Job, Lane
+from parley.routing import agents, engine, queues
+from parley.routing.agents import IDLE, Rules
+from parley.routing.assigning import returning, snapshot
+from parley.routing.assigning.giving import Chosen, give
+from parley.routing.engine import State
+from parley.routing.looking import ROUTE_LANE
+from parley.routing.queues import Queue
+from parley.workspace import Staff
+
+TICK = timedelta(seconds=1)
+"""Nobody waits longer than this while somebody is free for them."""
+CALM = timedelta(seconds=10)
+"""Where the machine gives nothing out: newcomers are placed when they come; this is for whom a look has just missed."""
+
+
+async def route(ground: Ground, lane: Lane) -> datetime | None:
+    """One look at a workspace; returns when the next one is due."""
+    given = await look_round(ground.database, lane.workspace_id)
+    if len(given) >= snapshot.AT_ONCE:
+        return clock.now()
+    async with ground.database.transaction(lane.workspace_id) as tx:
+        return clock.now() + (TICK if any(queue.assigns for queue in await queues.queues(tx)) else CALM)
+
+
+async def look_round(database: Database, workspace_id: WorkspaceId) -> list[Chosen]:
+    """What was given out. Each step is a transaction of its own, so that none holds more rows than it needs."""
+    async with database.transaction(workspace_id) as tx:
+        await queues.place(tx)
+        rules = await agents.rules(tx)
+        await _send_idlers_away(tx, rules)
+    async with database.transaction(workspace_id) as tx:
+        await returning.take_back_missed(tx)
+        await returning.take_back_abandoned(tx)
+    async with database.transaction(workspace_id) as tx:
+        return await assign(tx, await queues.queues(tx), rules)
+
+
+async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:
+    """Each free place takes the first that fits."""
+    given_out = [queue for queue in all if queue.assigns]
+    if not given_out:
+        return []
+    crew = await snapshot.crew(tx, all, rules)
+    chosen = await _choose(tx, given_out, rules, crew)
+    return await give(tx, chosen[: snapshot.AT_ONCE], crew, rules) if chosen else []
+
+
+async def take_next(tx: Tx, *, by: Staff) -> ConversationId | None:
+    """Somebody asks for work: the first of all that wait which is for them. None where nothing is, or their hands are full."""
+    all, rules = await queues.queues(tx), await agents.rules(tx)
+    await agents.appear(tx, by.id)
+    mine = (await snapshot.crew(tx, all, rules))[by.id]
+    me: Mapping[UUID, engine.Agent] = {by.id: msgspec.structs.replace(mine, state=State.AVAILABLE)}
+    chosen = await _choose(tx, all, rules, me)
+    given = await give(tx, chosen[:1], me, rules, asked_by=by.id) if chosen else []
+    return given[0].conversation if given else None
+
+
+async def _choose(tx: Tx, of: Sequence[Queue], rules: Rules, crew: Mapping[UUID, engine.Agent]) -> list[Chosen]:
+    rows = {one.conversation_id: one for one in await snapshot.first(tx, of, crew.values())}
+    by_id = {queue.id: queue for queue in of}
+    decision = engine.decide(snapshot.snapshot(rows.values(), crew.values(), of, rules))
+    pairs = [(rows[cast(ConversationId, one.waiting)], cast(UUID, one.agent)) for one in decision.assignments]
+    return [Chosen(row.conversation_id, agent, row.medium, by_id[row.queue_id]) for row, agent in pairs]
+
+
+async def _send_idlers_away(tx: Tx, rules: Rules) -> None:
+    if rules.away_minutes:
+        idlers = await agents.idlers(tx, clock.now() - timedelta(minutes=rules.away_minutes))
+        await agents.send_away(tx, idlers, IDLE)
+
+
+ROUTE = Job(kind=ROUTE_LANE.kind, lane=ROUTE_LANE.lane, run=route, attempts=1_000_000)
