@@ -16,17 +16,17 @@ TEST_PACKAGES := chromium fonts-dejavu-core postgresql-15 postfix dovecot-imapd 
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help run test check bench eval-people chaos screens lock packages clean
+.PHONY: help run test check bench eval-people chaos routing-machine screens lock packages clean
 
 help: ## Tell what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-11s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start Parley on a database of its own
 	@$(BIN)/parley run --demo
 
 test: $(READY) packages ## Run all tests, then those of the rooms that speak SQL once more on the oldest PostgreSQL
-	$(BIN)/pytest $(SIDE_BY_SIDE)
-	PARLEY_PG_BIN=$(OLDEST_POSTGRES) $(BIN)/pytest $(SIDE_BY_SIDE) -m "database and not slow" $(SPEAKING_SQL)
+	PYTEST="$(BIN)/pytest" scripts/run-tests $(SIDE_BY_SIDE)
+	PARLEY_PG_BIN=$(OLDEST_POSTGRES) PYTEST="$(BIN)/pytest" scripts/run-tests $(SIDE_BY_SIDE) -m "database and not slow" $(SPEAKING_SQL)
 
 check: $(READY) ## Lint, format, types, and who may import whom
 	$(BIN)/ruff check
@@ -43,6 +43,9 @@ eval-people: $(READY) $(EVAL_VENV)/ready ## Measure who is recognised as one per
 
 chaos: $(READY) ## Kill the server under load again and again, and count what was lost
 	@$(BIN)/python -m bench.chaos
+
+routing-machine: $(READY) packages ## Give out at random, by many workers at once, ten thousand times, and see whether anything breaks
+	PARLEY_EXAMPLES=10000 $(BIN)/pytest --quiet --timeout 5400 tests/routing/test_floor_machine.py
 
 screens: $(READY) packages ## Take the pictures of docs/screens anew
 	@PARLEY_SCREENS=docs/screens $(BIN)/pytest --quiet tests/web/test_screens.py

@@ -38,6 +38,9 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=gold.GOLD, help="records with their persons")
     parser.add_argument("--pairs", type=Path, default=gold.PAIRS, help="labelled pairs")
     asked = parser.parse_args()
+    for file in (asked.gold, asked.pairs):
+        if not file.is_file():
+            parser.error(f"there is no file {file}")
     if not outside.is_there():
         sys.stderr.write("build/eval-venv is not there: FEBRL and Splink are left out. `make eval-people` installs them.\n")
     figures = measure(asked.gold, asked.pairs)

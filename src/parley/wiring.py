@@ -18,7 +18,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.Mentioned: [notices.tell_of_mention],
     conversations.ConversationAssigned: [routing.assigned, notices.tell_of_assignment, api.tell],
     conversations.ConversationResolved: [routing.resolved, api.tell],
-    conversations.ConversationReopened: [routing.received, api.tell],
+    conversations.ConversationReopened: [routing.reopened, api.tell],
     conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
     conversations.Replied: [routing.answered, widget.mail_later, demo.answer_later, api.tell],
     workspace.practice.PracticeBegan: [demo.practise_later],

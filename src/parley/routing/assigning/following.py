@@ -2,7 +2,6 @@
 
 from parley.conversations import (
     ConversationAssigned,
-    ConversationOpened,
     ConversationReopened,
     ConversationResolved,
     MessagesReceived,
@@ -36,6 +35,13 @@ ANSWERED = """
     UPDATE assignments SET answered_at = coalesce(answered_at, $3), accepted_at = coalesce(accepted_at, $3)
      WHERE workspace_id = $1 AND conversation_id = $2 AND ended_at IS NULL
 """
+KEPT = """
+    INSERT INTO assignments (workspace_id, id, conversation_id, queue_id, agent_id, given_at, waited, accepted_at)
+    SELECT $1, $2, c.id, r.queue_id, c.owner_id, $4, interval '0', $4
+      FROM conversations c LEFT JOIN routes r ON (r.workspace_id, r.conversation_id) = (c.workspace_id, c.id)
+     WHERE c.workspace_id = $1 AND c.id = $3 AND c.owner_id IS NOT NULL
+    ON CONFLICT (workspace_id, conversation_id) WHERE ended_at IS NULL DO NOTHING
+"""
 BY = "SELECT author_id FROM messages WHERE workspace_id = $1 AND id = $2 AND author_kind = 'staff'"
 
 
@@ -61,7 +67,13 @@ async def answered(tx: Tx, event: Replied) -> None:
     await look(tx)
 
 
-async def received(tx: Tx, event: ConversationOpened | ConversationReopened | MessagesReceived) -> None:
+async def reopened(tx: Tx, event: ConversationReopened) -> None:
+    """A colleague goes on with it: whoever had it has it again."""
+    await tx.execute(KEPT, tx.workspace_id, ids.new(), event.conversation_id, clock.now())
+    await look(tx)
+
+
+async def received(tx: Tx, event: MessagesReceived) -> None:
     await look(tx)
 
 

@@ -38,8 +38,9 @@ async def route(ground: Ground, lane: Lane) -> datetime | None:
 
 async def look_round(database: Database, workspace_id: WorkspaceId) -> list[Chosen]:
     """What was given out. Each step is a transaction of its own, so that none holds more rows than it needs."""
+    while await _place(database, workspace_id) == queues.AT_ONCE:
+        pass
     async with database.transaction(workspace_id) as tx:
-        await queues.place(tx)
         rules = await agents.rules(tx)
         await _send_idlers_away(tx, rules)
     async with database.transaction(workspace_id) as tx:
@@ -47,6 +48,11 @@ async def look_round(database: Database, workspace_id: WorkspaceId) -> list[Chos
         await returning.take_back_abandoned(tx)
     async with database.transaction(workspace_id) as tx:
         return await assign(tx, await queues.queues(tx), rules)
+
+
+async def _place(database: Database, workspace_id: WorkspaceId) -> int:
+    async with database.transaction(workspace_id) as tx:
+        return len(await queues.place(tx))
 
 
 async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:
@@ -84,4 +90,4 @@ async def _send_idlers_away(tx: Tx, rules: Rules) -> None:
         await agents.send_away(tx, idlers, IDLE)
 
 
-ROUTE = Job(kind=ROUTE_LANE.kind, lane=ROUTE_LANE.lane, run=route, attempts=1_000_000)
+ROUTE = Job(kind=ROUTE_LANE.kind, lane=ROUTE_LANE.lane, run=route, attempts=1_000_000, longest_wait=timedelta(seconds=5))

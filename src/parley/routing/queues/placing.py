@@ -39,9 +39,9 @@ class Newcomer(msgspec.Struct, frozen=True):
 # Whoever changes a conversation meanwhile comes first, and wakes us again.
 UNPLACED = """
     SELECT c.id, c.person_id, c.channel, c.team_id, r.since,
-           (SELECT o.owner_id FROM conversations o  -- conversations_person
+           coalesce(r.preferred, (SELECT o.owner_id FROM conversations o  -- conversations_person
              WHERE (o.workspace_id, o.person_id) = (c.workspace_id, c.person_id) AND o.owner_kind = 'staff' AND o.id <> c.id
-             ORDER BY o.last_message_at DESC LIMIT 1) AS known
+             ORDER BY o.last_message_at DESC LIMIT 1)) AS known
       FROM routes r JOIN conversations c ON (c.workspace_id, c.id) = (r.workspace_id, r.conversation_id)
      WHERE r.workspace_id = $1 AND r.waiting AND r.placed_at IS NULL  -- routes_unplaced
      ORDER BY r.conversation_id LIMIT $2 FOR UPDATE OF r SKIP LOCKED

@@ -138,9 +138,31 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- Who writes again about what was resolved is given to whom they know if there is room, like everybody else where the machine gives out.
+CREATE FUNCTION route_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM queues WHERE workspace_id = NEW.workspace_id AND assigns AND removed_at IS NULL) THEN
+        INSERT INTO routes AS r (workspace_id, conversation_id, waiting, priority, since, preferred)
+        VALUES (NEW.workspace_id, NEW.id, false, NEW.priority, NEW.waiting_since, OLD.owner_id)
+        ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET preferred = excluded.preferred;
+        NEW.owner_kind := 'queue';
+        NEW.owner_id := NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER conversations_route_anew BEFORE UPDATE OF status ON conversations
+    FOR EACH ROW WHEN (OLD.status = 'resolved' AND NEW.status = 'open' AND NEW.waiting_since IS NOT NULL AND NEW.owner_kind = 'staff')
+    EXECUTE FUNCTION route_anew();
 CREATE TRIGGER conversations_route_new AFTER INSERT ON conversations
     FOR EACH ROW WHEN (NEW.status = 'open') EXECUTE FUNCTION route_conversation();
 CREATE TRIGGER conversations_route AFTER UPDATE OF status, owner_kind, joined_to, priority, waiting_since, team_id ON conversations
     FOR EACH ROW WHEN ((OLD.status, OLD.owner_kind, OLD.joined_to, OLD.priority, OLD.waiting_since, OLD.team_id)
                        IS DISTINCT FROM (NEW.status, NEW.owner_kind, NEW.joined_to, NEW.priority, NEW.waiting_since, NEW.team_id))
     EXECUTE FUNCTION route_conversation();
+
+-- What is open already.
+SET LOCAL ROLE parley_system;
+INSERT INTO routes (workspace_id, conversation_id, waiting, priority, since)
+SELECT workspace_id, id, status = 'open' AND owner_kind = 'queue', priority, coalesce(waiting_since, now())
+  FROM conversations WHERE status <> 'resolved' AND joined_to IS NULL;
+RESET ROLE;
