@@ -30,6 +30,7 @@ OF_THE_HOUSE = {
         "beginnings",
         "forgotten",
         "match_passes",
+        "queues",
     ),
     *("tags", "saved_replies"),
 }
