@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("README.md")])
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-COMMAND = re.compile(r"\bmake ([a-z]+)\b")
+COMMAND = re.compile(r"\bmake ([a-z-]+)\b")
 
 
 def named(page: Path) -> str:
@@ -37,7 +37,7 @@ def _anchors(page: Path) -> set[str]:
 
 
 def test_every_make_command_that_is_named_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named_in_code = [block for page in PAGES for block in re.findall(r"`[^`\n]+`|```sh.*?```", page.read_text(), re.DOTALL)]
 
     assert {command for block in named_in_code for command in COMMAND.findall(block)} <= targets
