@@ -11,10 +11,12 @@ from parley.conversations import Author
 from parley.core import clock
 from parley.routing import Manner, State
 from parley.routing.agents import IDLE, MISSED
+from parley.routing.assigning.snapshot import FIRST
 from tests.conversations.looks import lines
 from tests.people.town import Town
 from tests.routing.floor import Floor
 
+HELD = "SELECT agent_id FROM assignments WHERE workspace_id = $1 AND ended_at IS NULL"
 Later = Callable[[float], datetime]
 
 
@@ -162,3 +164,28 @@ async def test_a_customer_who_writes_again_finds_the_same_agent(town: Town, floo
     await floor.looks_round()
 
     assert (await floor.owners())["Ada"] == "Barbara"
+
+
+async def test_what_was_put_off_before_anybody_looked_stays_with_whom_it_was_given(floor: Floor, later: Later) -> None:
+    await given_to_barbara(floor, accept_seconds=30)
+    async with floor.town.begin() as tx:
+        await conversations.snooze(tx, await floor.talk("ada"), until=None, by=floor.town.grace)
+
+    later(31)
+    await floor.looks_round()
+
+    assert await floor.owners() == {"Ada": "Barbara", "Emmy": "Barbara"}
+    assert (await floor.state("Barbara"))[0] is State.AVAILABLE
+    assert await floor.town.rows(HELD) == [(floor.staff["Barbara"],)] * 2
+
+
+async def test_the_first_of_a_long_queue_are_found_by_its_order(floor: Floor) -> None:
+    """No sorting: the cost does not grow with those who wait."""
+    async with floor.town.begin() as tx:
+        await tx.execute("SET LOCAL enable_seqscan = off")
+        await tx.execute("SET LOCAL enable_sort = off")
+        queue = (await routing.queues.queues(tx))[-1]
+        plan = await tx.values(f"EXPLAIN {FIRST}", tx.workspace_id, [queue.id], [20], ["chat"])
+
+    assert any("routes_in_order" in line for line in plan)
+    assert not any("Sort" in line for line in plan)

@@ -68,7 +68,7 @@ from parley.conversations.releasing import release
 from parley.conversations.saying import edit_note, note, private_ways, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
-from parley.conversations.sorting import NONE, SORTABLE, Heap, sort
+from parley.conversations.sorting import NO_HEAP, SORTABLE, Heap, sort
 from parley.conversations.stating import prioritise, read, read_until, reading_topic, reopen, resolve, snooze
 from parley.conversations.tagging import add_tag, bring_back_tag, change_tag, remove_tag, tag, tags, tags_of
 from parley.conversations.taking_in import take_in
@@ -111,8 +111,8 @@ __all__ = [
     "LATE",
     "MOST",
     "MOST_COUNTED",
-    "NONE",
     "NOT_ALLOWED",
+    "NO_HEAP",
     "OPERATORS",
     "PARLEY",
     "SORTABLE",

@@ -27,7 +27,7 @@ SORTABLE: Mapping[str, Field] = {
 }
 """What may be asked of a conversation that is to be sorted."""
 
-NONE = -1
+NO_HEAP = -1
 
 
 class Heap(msgspec.Struct, frozen=True):
@@ -44,10 +44,10 @@ SORT = """
 
 
 async def sort(tx: Tx, conversations: Sequence[ConversationId], heaps: Sequence[Heap]) -> dict[ConversationId, int]:
-    """The number of each one's heap, from 0; `NONE` where no question fits. Raises BadFilter."""
+    """The number of each one's heap, from 0; `NO_HEAP` where no question fits. Raises BadFilter."""
     asked = Asked(StaffId(ids.NOBODY), first=3)
     cases = " ".join(f"WHEN {_fits(heap, asked)} THEN {number}" for number, heap in enumerate(heaps)) or "WHEN false THEN 0"
-    return dict(await tx.records(SORT.format(cases=cases, none=NONE), tx.workspace_id, conversations, *asked.values))
+    return dict(await tx.records(SORT.format(cases=cases, none=NO_HEAP), tx.workspace_id, conversations, *asked.values))
 
 
 def _fits(heap: Heap, asked: Asked) -> str:

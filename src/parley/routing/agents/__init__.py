@@ -2,13 +2,12 @@
 
 from parley.routing.agents.keeping import CHANGED, appear, idlers, left, send_away, set_craft, set_rules, set_state, worked
 from parley.routing.agents.queries import agent, agents, rules
-from parley.routing.agents.types import IDLE, MISSED, SHIFT, USUAL, Agent, Craft, Kind, Limits, Rules
+from parley.routing.agents.types import IDLE, MISSED, USUAL, Agent, Craft, Kind, Limits, Rules
 
 __all__ = [
     "CHANGED",
     "IDLE",
     "MISSED",
-    "SHIFT",
     "USUAL",
     "Agent",
     "Craft",

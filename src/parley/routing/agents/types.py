@@ -19,8 +19,8 @@ Limits = Mapping[Medium, Limit]
 Minutes = Annotated[int, Meta(ge=1, le=24 * 60)]
 USUAL: Limits = MappingProxyType({"call": 1, "chat": 3, "mail": 6})
 
-IDLE, MISSED, SHIFT = "idle", "missed", "shift"
-"""Reasons that the machine gives: nothing was done for long; something was given and not looked at; the shift is over."""
+IDLE, MISSED = "idle", "missed"
+"""Reasons that the machine gives: nothing was done for long; something was given and not looked at."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ class Agent(Craft, frozen=True, kw_only=True):
     hue: int = 0
     state: State = State.OFFLINE
     reason: str = ""
-    """In their words; `IDLE`, `MISSED`, `SHIFT` from the machine."""
+    """In their words; `IDLE`, `MISSED` from the machine."""
     state_since: datetime
     worked_at: datetime
     given_at: datetime | None = None

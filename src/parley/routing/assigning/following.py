@@ -18,10 +18,13 @@ MOVED = """
     UPDATE assignments SET ended_at = $3, outcome = 'moved'
      WHERE workspace_id = $1 AND conversation_id = $2 AND ended_at IS NULL AND agent_id IS DISTINCT FROM $4
 """
-TAKEN = """
+# By hand: whoever has it has it from now on.
+HAS = """
     INSERT INTO assignments (workspace_id, id, conversation_id, queue_id, agent_id, given_at, waited, accepted_at)
-    SELECT $1, $2, $3, r.queue_id, $4, $5, greatest($5::timestamptz - r.since, interval '0'), CASE WHEN $6 THEN $5 END
-      FROM routes r WHERE r.workspace_id = $1 AND r.conversation_id = $3
+    SELECT $1, $2, c.id, r.queue_id, c.owner_id, $4, greatest($4::timestamptz - coalesce($5, r.since, $4), interval '0'),
+           CASE WHEN $6 THEN $4 END
+      FROM conversations c LEFT JOIN routes r ON (r.workspace_id, r.conversation_id) = (c.workspace_id, c.id)
+     WHERE c.workspace_id = $1 AND c.id = $3 AND c.owner_id IS NOT NULL
     ON CONFLICT (workspace_id, conversation_id) WHERE ended_at IS NULL DO NOTHING
 """
 RESOLVED = """
@@ -35,13 +38,6 @@ ANSWERED = """
     UPDATE assignments SET answered_at = coalesce(answered_at, $3), accepted_at = coalesce(accepted_at, $3)
      WHERE workspace_id = $1 AND conversation_id = $2 AND ended_at IS NULL
 """
-KEPT = """
-    INSERT INTO assignments (workspace_id, id, conversation_id, queue_id, agent_id, given_at, waited, accepted_at)
-    SELECT $1, $2, c.id, r.queue_id, c.owner_id, $4, interval '0', $4
-      FROM conversations c LEFT JOIN routes r ON (r.workspace_id, r.conversation_id) = (c.workspace_id, c.id)
-     WHERE c.workspace_id = $1 AND c.id = $3 AND c.owner_id IS NOT NULL
-    ON CONFLICT (workspace_id, conversation_id) WHERE ended_at IS NULL DO NOTHING
-"""
 BY = "SELECT author_id FROM messages WHERE workspace_id = $1 AND id = $2 AND author_kind = 'staff'"
 
 
@@ -50,8 +46,7 @@ async def assigned(tx: Tx, event: ConversationAssigned) -> None:
     now = clock.now()
     await tx.execute(MOVED, tx.workspace_id, event.conversation_id, now, event.to)
     if event.to and event.by:
-        took = event.to == event.by
-        await tx.execute(TAKEN, tx.workspace_id, ids.new(), event.conversation_id, event.to, now, took)
+        await tx.execute(HAS, tx.workspace_id, ids.new(), event.conversation_id, now, None, event.to == event.by)
     await look(tx)
 
 
@@ -69,7 +64,8 @@ async def answered(tx: Tx, event: Replied) -> None:
 
 async def reopened(tx: Tx, event: ConversationReopened) -> None:
     """A colleague goes on with it: whoever had it has it again."""
-    await tx.execute(KEPT, tx.workspace_id, ids.new(), event.conversation_id, clock.now())
+    now = clock.now()
+    await tx.execute(HAS, tx.workspace_id, ids.new(), event.conversation_id, now, now, True)
     await look(tx)
 
 

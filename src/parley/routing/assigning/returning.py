@@ -45,6 +45,11 @@ ABANDONED = """
 END = """
     UPDATE assignments SET ended_at = $3, outcome = $4 WHERE workspace_id = $1 AND conversation_id = ANY($2) AND ended_at IS NULL
 """
+# Nobody waits for an answer any more: it was put off, or is over.
+MOOT = """
+    UPDATE assignments SET accept_by = NULL, answer_by = NULL
+     WHERE workspace_id = $1 AND conversation_id = ANY($2) AND ended_at IS NULL
+"""
 PASSED = """
     UPDATE routes r SET
            passed_by = array_append(CASE WHEN r.passed_until > $4 THEN r.passed_by ELSE '{}' END, n.agent_id), passed_until = $5
@@ -72,5 +77,6 @@ async def _take_back(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) ->
     back = sorted(await conversations.take_back_from(tx, owners, why))
     now = clock.now()
     await tx.execute(PASSED, tx.workspace_id, back, [owners[id] for id in back], now, now + ASKED_AGAIN_AFTER)
-    await tx.execute(END, tx.workspace_id, sorted(owners), now, why)
+    await tx.execute(END, tx.workspace_id, back, now, why)
+    await tx.execute(MOOT, tx.workspace_id, sorted(owners.keys() - set(back)))
     return back

@@ -29,15 +29,11 @@ CALM = timedelta(seconds=10)
 
 async def route(ground: Ground, lane: Lane) -> datetime | None:
     """One look at a workspace; returns when the next one is due."""
-    given = await look_round(ground.database, lane.workspace_id)
-    if len(given) >= snapshot.AT_ONCE:
-        return clock.now()
-    async with ground.database.transaction(lane.workspace_id) as tx:
-        return clock.now() + (TICK if any(queue.assigns for queue in await queues.queues(tx)) else CALM)
+    return clock.now() + await look_round(ground.database, lane.workspace_id)
 
 
-async def look_round(database: Database, workspace_id: WorkspaceId) -> list[Chosen]:
-    """What was given out. Each step is a transaction of its own, so that none holds more rows than it needs."""
+async def look_round(database: Database, workspace_id: WorkspaceId) -> timedelta:
+    """Returns after how long the next look is due. Each step is a transaction of its own, so that none holds more rows than it needs."""
     while await _place(database, workspace_id) == queues.AT_ONCE:
         pass
     async with database.transaction(workspace_id) as tx:
@@ -47,7 +43,10 @@ async def look_round(database: Database, workspace_id: WorkspaceId) -> list[Chos
         await returning.take_back_missed(tx)
         await returning.take_back_abandoned(tx)
     async with database.transaction(workspace_id) as tx:
-        return await assign(tx, await queues.queues(tx), rules)
+        all = await queues.queues(tx)
+        if not any(queue.assigns for queue in all):
+            return CALM
+        return timedelta(0) if len(await assign(tx, all, rules)) >= snapshot.AT_ONCE else TICK
 
 
 async def _place(database: Database, workspace_id: WorkspaceId) -> int:
@@ -57,11 +56,8 @@ async def _place(database: Database, workspace_id: WorkspaceId) -> int:
 
 async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:
     """Each free place takes the first that fits."""
-    given_out = [queue for queue in all if queue.assigns]
-    if not given_out:
-        return []
     crew = await snapshot.crew(tx, all, rules)
-    chosen = await _choose(tx, given_out, rules, crew)
+    chosen = await _choose(tx, [queue for queue in all if queue.assigns], rules, crew)
     return await give(tx, chosen[: snapshot.AT_ONCE], crew, rules) if chosen else []
 
 

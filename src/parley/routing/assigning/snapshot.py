@@ -11,13 +11,12 @@ from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ids import ConversationId
 from parley.routing import agents, engine
-from parley.routing.agents import Agent, Rules
+from parley.routing.agents import USUAL, Agent, Rules
 from parley.routing.engine import Choice, Need, Snapshot, State, Step
 from parley.routing.queues import MEDIA, Queue
 from parley.routing.types import QueueId
 from parley.workspace import TeamId
 
-MEDIUMS = ("call", "chat", "mail")
 SPARE = 20
 """More than there are free places are read of each queue: some of them turn out not to fit."""
 AT_ONCE = 200
@@ -108,7 +107,7 @@ async def first(tx: Tx, of: Sequence[Queue], there: Iterable[engine.Agent]) -> l
     most = [MOST_SKILLED if queue.needs else room + SPARE for queue in of]
     ids = [queue.id for queue in of]
     special = await tx.rows(Row, SPECIAL, tx.workspace_id, ids, clock.now(), MOST_SPECIAL)
-    found = await tx.rows(Row, FIRST, tx.workspace_id, ids, [one + len(special) for one in most], list(MEDIUMS))
+    found = await tx.rows(Row, FIRST, tx.workspace_id, ids, [one + len(special) for one in most], list(USUAL))
     return list({one.conversation_id: one for one in (*found, *special)}.values())
 
 

@@ -10,6 +10,7 @@ from parley.conversations import Heap
 from parley.core import clock, ids
 from parley.core.db import Tx, storable
 from parley.core.errors import NotFound
+from parley.routing.looking import look
 from parley.routing.queues.errors import QueueNameMissing, QueueNeeded, SkillExists, StepsOutOfOrder, TooManyQueues
 from parley.routing.queues.queries import Skill, queue, queues
 from parley.routing.queues.types import Manner, Queue, SkillNeed
@@ -153,6 +154,7 @@ def _values(manner: Manner) -> list[object]:
 
 async def _place_anew(tx: Tx, of: Sequence[QueueId]) -> None:
     await tx.execute(PLACE_ANEW, tx.workspace_id, of)
+    await look(tx)
 
 
 async def _locked(tx: Tx, id: QueueId) -> Queue:

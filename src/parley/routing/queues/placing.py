@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from parley import conversations, people, workspace
-from parley.conversations import NONE, Heap
+from parley.conversations import NO_HEAP, Heap
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import NotFound
@@ -79,7 +79,7 @@ async def _sorted(tx: Tx, newcomers: Sequence[Newcomer], all: Sequence[Queue]) -
     choice = [queue for queue in await _taking_in(tx, all) if queue.entry is not None]
     heaps = [Heap(queue.entry or Group(), await _of_segment(tx, newcomers, queue)) for queue in choice]
     numbers = await conversations.sort(tx, [one.id for one in newcomers], heaps)
-    chosen = {one.id: choice[number] if (number := numbers.get(one.id, NONE)) != NONE else all[-1] for one in newcomers}
+    chosen = {one.id: choice[number] if (number := numbers.get(one.id, NO_HEAP)) != NO_HEAP else all[-1] for one in newcomers}
     return chosen | {one.id: of_team[one.team_id] for one in newcomers if one.team_id and one.team_id in of_team}
 
 

@@ -41,7 +41,7 @@ CREATE TABLE agents (
     kind text NOT NULL CHECK (kind IN ('staff', 'bot', 'outside')),
     name text NOT NULL DEFAULT '',                   -- of whoever is no member of staff
     state text NOT NULL DEFAULT 'offline' CHECK (state IN ('available', 'busy', 'break', 'away', 'offline')),
-    reason text NOT NULL DEFAULT '',                 -- in their words; `idle`, `missed`, `shift` from the machine
+    reason text NOT NULL DEFAULT '',                 -- in their words; `idle`, `missed` from the machine
     state_since timestamptz NOT NULL DEFAULT now(),
     worked_at timestamptz NOT NULL DEFAULT now(),    -- when they last did anything
     given_at timestamptz,                            -- when something was last given to them
@@ -81,11 +81,11 @@ CREATE TABLE routes (
     FOREIGN KEY (workspace_id, queue_id) REFERENCES queues
 ) WITH (fillfactor = 70);
 CREATE INDEX routes_unplaced ON routes (workspace_id, conversation_id) WHERE waiting AND placed_at IS NULL;
-CREATE INDEX routes_in_order ON routes (workspace_id, queue_id, team_id, medium, priority DESC, due_at, since, conversation_id)
+CREATE INDEX routes_in_order ON routes (workspace_id, queue_id, medium, priority DESC, due_at, since, conversation_id)
     WHERE waiting AND placed_at IS NOT NULL;
 -- Those who are not like all others of their queue.
 CREATE INDEX routes_special ON routes (workspace_id, conversation_id)
-    WHERE waiting AND placed_at IS NOT NULL AND (preferred IS NOT NULL OR passed_by <> '{}');
+    WHERE waiting AND placed_at IS NOT NULL AND (team_id IS NOT NULL OR preferred IS NOT NULL OR passed_by <> '{}');
 
 -- What somebody has in hand: what wants an answer, and what was answered a moment ago.
 CREATE INDEX conversations_in_hand ON conversations (workspace_id, owner_id, channel)
