@@ -60,7 +60,7 @@ PASSED = """
 async def take_back_missed(tx: Tx) -> bool:
     """Whoever did not even look is sent away, so that nothing more is given to an empty chair. Whether anything came back."""
     missed = await tx.rows(Missed, MISSED_ONES, tx.workspace_id, clock.now(), AT_ONCE)
-    back = await _take_back(tx, {one.conversation_id: one.agent_id for one in missed}, "passed")
+    back = await take_back(tx, {one.conversation_id: one.agent_id for one in missed}, "passed")
     await agents.send_away(tx, {one.agent_id for one in missed if not one.looked and one.conversation_id in back}, MISSED)
     return bool(back)
 
@@ -68,10 +68,11 @@ async def take_back_missed(tx: Tx) -> bool:
 async def take_back_abandoned(tx: Tx) -> bool:
     """What belongs to somebody who is gone, and waits for an answer. Whether anything came back."""
     left = await tx.records(ABANDONED, tx.workspace_id, clock.now(), AT_ONCE)
-    return bool(await _take_back(tx, dict(left), "gone"))
+    return bool(await take_back(tx, dict(left), "gone"))
 
 
-async def _take_back(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) -> Sequence[ConversationId]:
+async def take_back(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) -> Sequence[ConversationId]:
+    """Those that their owner still has, and in which somebody waits, stand again where they stood. `why` is an outcome of an assignment."""
     if not owners:
         return ()
     back = sorted(await conversations.take_back_from(tx, owners, why))
