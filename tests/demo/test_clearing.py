@@ -28,6 +28,7 @@ OF_THE_HOUSE = {
         "audit_log",
         "practices",
         "beginnings",
+        "watches",
         "forgotten",
         "match_passes",
         "queues",

@@ -2,6 +2,7 @@
 
 from parley.routing import agents as agents
 from parley.routing import queues as queues
+from parley.routing import silence as silence
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -19,11 +20,12 @@ from parley.routing.assigning import (
     wait_of,
 )
 from parley.routing.engine import Choice, Hindrance, State, Why
+from parley.routing.events import AlarmRaised
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
 
-JOBS = (ROUTE,)
+JOBS = (ROUTE, *silence.JOBS)
 
 __all__ = [
     "JOBS",
@@ -31,6 +33,7 @@ __all__ = [
     "ROUTE",
     "Agent",
     "AgentId",
+    "AlarmRaised",
     "Choice",
     "Craft",
     "Hindrance",
@@ -53,6 +56,7 @@ __all__ = [
     "received",
     "reopened",
     "resolved",
+    "silence",
     "take_next",
     "wait_of",
 ]

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from parley import conversations, people
+from parley import conversations, people, routing
 from parley.api.outgoing.lines import DELIVER_LANE
 from parley.api.outgoing.types import TEST, EventType
 from parley.core import ids
@@ -114,6 +114,12 @@ async def _moved(tx: Tx, event: people.IdentitiesMoved) -> Sequence[Fact]:
     return [Fact("person.merged" if merged else "person.split", {**subject, "identity_ids": list(event.identity_ids)})]
 
 
+async def _alarmed(tx: Tx, event: routing.AlarmRaised) -> Sequence[Fact]:
+    alarm = await routing.silence.alarm(tx, routing.silence.AlarmId(event.alarm_id))
+    subject = {"alarm_id": alarm.id, "kind": alarm.kind, "account_id": alarm.account_id, "channels": alarm.channels}
+    return [Fact("channel.alarm", {**subject, "facts": msgspec.to_builtins(alarm.facts)})]
+
+
 def _only(type: EventType, facts: Facts) -> tuple[frozenset[EventType], Facts]:
     return frozenset({type}), facts
 
@@ -126,5 +132,6 @@ FACTS: Mapping[type[Event], tuple[frozenset[EventType], Facts]] = {
     conversations.ConversationAssigned: _only("conversation.assigned", _assigned),
     conversations.ConversationResolved: _only("conversation.resolved", _resolved),
     conversations.ConversationReopened: _only("conversation.reopened", _reopened),
+    routing.AlarmRaised: _only("channel.alarm", _alarmed),
     people.IdentitiesMoved: (frozenset({"person.merged", "person.split"}), _moved),
 }

@@ -19,6 +19,7 @@ EventType = Literal[
     "conversation.reopened",
     "person.merged",
     "person.split",
+    "channel.alarm",
 ]
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 WORDS: Mapping[EventType, str] = {
@@ -31,6 +32,7 @@ WORDS: Mapping[EventType, str] = {
     "conversation.reopened": N_("A conversation is open again"),
     "person.merged": N_("Two persons were joined"),
     "person.split": N_("A person was split"),
+    "channel.alarm": N_("A channel is not as it always is"),
 }
 TEST = "webhook.test"
 """Sent only where somebody asks for it."""
