@@ -67,6 +67,7 @@ class Builder:
                 "template_id": await self._has_approved(tx, console),
                 "post_id": await self._shows_everybody(tx, console),
                 "lane_id": await self._stops(tx),
+                "alarm_id": await self._falls_silent(tx, console),
                 **await self._orders(tx, staff["owner"]),
                 **await self._opens_at(tx, staff["owner"]),
                 **await self._works(tx, staff["owner"], staff["operator"]),
@@ -180,6 +181,11 @@ class Builder:
         sql = """INSERT INTO posts (workspace_id, id, account_id, thread, text, state, picture_key, picture_mime)
                  VALUES ($1, $2, $3, $4, $5, 'known', $6, 'image/png') RETURNING id"""
         return await tx.value(sql, tx.workspace_id, ids.new(), account, "1_1", f"{self.mark} post", key)
+
+    async def _falls_silent(self, tx: Tx, account: AccountId) -> UUID:
+        sql = """INSERT INTO alarms (workspace_id, id, kind, account_id, began_at, seen_at, facts)
+                 VALUES ($1, $2, 'quiet', $3, $4, $4, '{"expected": 9}') RETURNING id"""
+        return await tx.value(sql, tx.workspace_id, ids.new(), account, clock.now())
 
     async def _stops(self, tx: Tx) -> LaneId:
         """Work of theirs that has failed too often."""

@@ -9,10 +9,13 @@ import pytest
 from parley import channels, people, routing, workspace
 from parley.core import clock
 from parley.core.errors import Forbidden, NotFound
+from parley.core.ground import Ground
+from parley.core.lanes import Worker
 from parley.routing.silence import Alarm, AlarmKind
 from parley.workspace import Hours, Span
 from tests.people.town import Town
 from tests.routing.floor import Floor
+from tests.spine.waiting import until
 
 HOUR = timedelta(hours=1)
 ALWAYS = tuple([(Span(0, 1440),)] * 7)
@@ -226,3 +229,14 @@ async def _chief(town: Town) -> workspace.Staff:
 def _later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     at: datetime = clock.now() + by
     monkeypatch.setattr(clock, "now", lambda: at)
+
+
+async def test_each_workspace_with_a_channel_is_looked_at_every_minute(town: Town, ground: Ground) -> None:
+    await is_known_for(town, "telegram", an_hour=60)
+    await last_heard(town, "telegram", 2 * HOUR)
+    worker = Worker(ground, ground.database, ground.bus, routing.silence.JOBS)
+    await worker.start()
+    try:
+        assert await until(lambda: town.rows("SELECT kind FROM alarms WHERE workspace_id = $1")) == [("quiet",)]
+    finally:
+        await worker.stop()

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from parley.web import (
     accounts,
+    alarms,
     companies,
     composer,
     consents,
@@ -55,6 +56,7 @@ FAMILIES = (
     customers,
     privacy,
     accounts,
+    alarms,
     notices,
     keys,
     search,

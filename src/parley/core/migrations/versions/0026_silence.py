@@ -2,7 +2,7 @@
 
 from parley.core.migrations import run
 
-revision = "0031"
+revision = "0026"
 down_revision = "0025"
 
 
