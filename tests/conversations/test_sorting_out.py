@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from parley import conversations, people
+from parley import channels, conversations, people, workspace
 from parley.conversations import BadFilter, Condition, Group, InboxRow, IsResolved, Priority, Status, TagExists
 from parley.core import clock, ids
 from parley.core.errors import Invalid, NotFound
-from parley.core.ids import StaffId, TagId
+from parley.core.ids import LocationId, StaffId, TagId
 from tests.conversations.looks import begun, lines, look
 from tests.people.town import Town
 
@@ -115,6 +116,20 @@ async def test_conditions_hold_together_or_one_of_them(town: Town) -> None:
 async def test_each_field_is_asked_for(town: Town, condition: Condition, found: bool) -> None:
     await begun(town)
     assert await names(town, condition) == (["Ada"] if found else [])
+
+
+async def test_what_came_to_one_location_is_asked_for(town: Town) -> None:
+    await town.says("ada", "hello")
+    await town.says("emmy", "hello", on="telegram")
+    async with town.begin() as tx:
+        chief = msgspec.structs.replace(await workspace.staff_member(tx, town.grace), role="owner")
+        centre = await workspace.add_location(tx, name="Centre", time_zone="UTC", by=chief)
+        await channels.put_at(tx, town.accounts["telegram"], centre.id)
+        with pytest.raises(NotFound):
+            await channels.put_at(tx, town.accounts["console"], LocationId(ids.new()))
+
+    assert await names(town, Condition("location", "any", (str(centre.id),))) == ["Emmy"]
+    assert await names(town, Condition("location", "none", (str(centre.id),))) == ["Ada"]
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ NAMES = {
     **{"ids": "conversation_id", "team": "team_id", "tag": "tag_id", "untag": "tag_id", "readers": "team_id"},
     **{"calendar": "calendar_id", "into": "other_tag_id", "person": "person_id", "move": "field_id"},
     **{"identity": "identity_id", "request": "request_id", "away": "identity_id", "account": "account_id"},
-    **{"company": "company_id", "other_company": "other_company_id", "segment": "segment_id"},
+    **{"company": "company_id", "other_company": "other_company_id", "segment": "segment_id", "location": "location_id"},
     **{"kept": "file_id", "message": "message_id", "undo": "undo_id", "add_tags": "tag_id", "remove_tags": "other_tag_id"},
 }
 """Fields that name something of a workspace, and whose id that is."""

@@ -123,6 +123,23 @@ async def test_an_account_is_paused_and_works_again(grace_at_work: Browser, grou
     assert (await actions(ground, grace))[:2] == ["account.resumed", "account.paused"]
 
 
+async def test_an_account_is_put_at_a_location(grace_at_work: Browser, ground: Ground, grace: Staff, line: Line) -> None:
+    page = f"{PAGE}/{line.account.id}"
+    assert "Of the whole business" not in (await grace_at_work.get(page)).text
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        centre = await workspace.add_location(tx, name="Centre", time_zone="UTC", by=grace)
+
+    await submit(grace_at_work, f"{page}/location", page=page, location=str(centre.id))
+
+    (account,) = await accounts(ground, grace)
+    assert account.location_id == centre.id
+    assert f'value="{centre.id}" selected' in (await grace_at_work.get(page)).text
+    assert (await submit(grace_at_work, f"{page}/location", page=page, location=str(ids.new()))).status_code == 404
+    assert (await submit(grace_at_work, f"{page}/location", page=page, location="nowhere")).status_code == 404
+    await submit(grace_at_work, f"{page}/location", page=page, location="")
+    assert (await accounts(ground, grace))[0].location_id is None
+
+
 async def test_a_check_says_what_the_provider_says(grace_at_work: Browser, ground: Ground, grace: Staff, telegram: fake.Telegram) -> None:
     bot = telegram.bot()
     await connects(grace_at_work, "telegram", token=bot.token, api_url=telegram.address, mode="polling")

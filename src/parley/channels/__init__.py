@@ -1,7 +1,7 @@
 """Channels: how calls of providers become facts in our words, and how our words reach a provider."""
 
 from parley.channels import templates
-from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, proposed, save, set_state, touch
+from parley.channels.accounts import AccountRow, Accounts, account, accounts, open_account, proposed, put_at, save, set_state, touch
 from parley.channels.acknowledging import ACKNOWLEDGE
 from parley.channels.checking import CHECK
 from parley.channels.errors import (
@@ -141,6 +141,7 @@ __all__ = [
     "profiles",
     "profiles_at_once",
     "proposed",
+    "put_at",
     "raw_calls",
     "run_again",
     "save",

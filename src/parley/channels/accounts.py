@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from parley import workspace
 from parley.channels import registry
 from parley.channels.contract import Adapter, ServesSeveral, able
 from parley.channels.errors import InvalidSignature
@@ -16,7 +17,7 @@ from parley.core import clock, ids
 from parley.core.db import Tx, storable
 from parley.core.errors import Invalid, NotFound
 from parley.core.ground import Ground
-from parley.core.ids import AccountId, WorkspaceId
+from parley.core.ids import AccountId, LocationId, WorkspaceId
 from parley.core.lanes import wake
 
 REGISTERED_WITHIN = timedelta(minutes=1)
@@ -41,10 +42,12 @@ class AccountRow(msgspec.Struct, frozen=True):
     last_error_at: datetime | None = None
     checked_at: datetime | None = None
     failed_calls: int = 0
+    location_id: LocationId | None = None
+    """None: of the whole business."""
 
 
 ROWS = """
-    SELECT a.id, a.kind, a.name, a.address, a.state, a.settings, a.created_at,
+    SELECT a.id, a.kind, a.name, a.address, a.state, a.settings, a.created_at, a.location_id,
            h.last_in_at, h.last_out_at, h.last_error, h.last_error_at, h.checked_at,
            (SELECT count(*) FROM (SELECT FROM journal_failed f WHERE (f.workspace_id, f.account_id) = (a.workspace_id, a.id) LIMIT 1000) f)
                AS failed_calls
@@ -106,6 +109,16 @@ async def set_state(tx: Tx, id: AccountId, state: str) -> None:
     if state == "active":
         await _start(tx, id)
     _changed(tx, id)
+
+
+async def put_at(tx: Tx, id: AccountId, location_id: LocationId | None) -> None:
+    """Whose number, bot or page it is. Raises NotFound for a location that is not there."""
+    if location_id:
+        await workspace.location(tx, location_id)
+    sql = "UPDATE accounts SET location_id = $3 WHERE workspace_id = $1 AND id = $2"
+    if not await tx.execute(sql, tx.workspace_id, id, location_id):
+        raise NotFound
+    tx.signal("accounts")
 
 
 def _changed(tx: Tx, id: AccountId) -> None:

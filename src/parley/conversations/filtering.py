@@ -21,7 +21,7 @@ class Asked(questions.Asked):
 
 Write = Callable[[Condition, Asked], str]
 Field = questions.Field[Asked]
-"""What may be asked of a conversation: status, staff, team, channel, account, tag, priority, language, minutes, date, text, flag."""
+"""What may be asked of a conversation: one of a few (status, staff, team, location …), minutes, a date, a text, a flag."""
 
 
 def sql_of(question: Group, asked: Asked) -> str:
@@ -102,6 +102,11 @@ TAGGED = "SELECT FROM conversation_tags t WHERE (t.workspace_id, t.conversation_
 REACHED = """SELECT FROM ways w
               WHERE (w.workspace_id, w.identity_id) = (c.workspace_id, c.identity_id) AND c.post_id IS NULL AND w.account_id = ANY({0})
               UNION ALL SELECT FROM posts s WHERE (s.workspace_id, s.id) = (c.workspace_id, c.post_id) AND s.account_id = ANY({0})"""
+AT_LOCATION = """SELECT FROM accounts a
+                  WHERE a.workspace_id = c.workspace_id AND a.location_id = ANY({0}) AND EXISTS (
+                        SELECT FROM ways w
+                         WHERE (w.workspace_id, w.identity_id, w.account_id) = (c.workspace_id, c.identity_id, a.id) AND c.post_id IS NULL
+                        UNION ALL SELECT FROM posts s WHERE (s.workspace_id, s.id, s.account_id) = (c.workspace_id, c.post_id, a.id))"""
 MENTIONED = """EXISTS (SELECT FROM mentions n JOIN messages m ON (m.workspace_id, m.id) = (n.workspace_id, n.message_id)
                         WHERE n.workspace_id = c.workspace_id AND n.staff_id = {me} AND m.conversation_id = c.id)"""
 UNREAD = """c.inbound_seq > coalesce((SELECT r.seq FROM reads r
@@ -114,6 +119,7 @@ FIELDS: Mapping[str, Field] = {
     "team": Field("team", (ANY, NONE), _among("c.team_id", UUID, "uuid[]")),
     "channel": Field("channel", (ANY, NONE), _among("c.channel")),
     "account": Field("account", (ANY, NONE), _exists(REACHED)),
+    "location": Field("location", (ANY, NONE), _exists(AT_LOCATION)),
     "tag": Field("tag", (ANY, NONE), _exists(TAGGED)),
     "priority": Field("priority", (ANY, NONE), _among("c.priority", _rank, "smallint[]")),
     "waiting": Field("minutes", (MORE, LESS), _minutes("c.waiting_since")),

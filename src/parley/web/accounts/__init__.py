@@ -13,6 +13,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pages.check_now,
     pages.disconnect,
     pages.pause,
+    pages.put_at_location,
     pages.resume,
     calls.run_again,
     calls.run_all_again,

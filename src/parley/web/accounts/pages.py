@@ -1,21 +1,21 @@
 """Connected accounts: how they are, connecting one, changing it, pausing it."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from parley import channels, workspace
 from parley.channels import AccountRow, Manifest, SendError
 from parley.channels.contract import Connects, able
 from parley.core.db import Tx
-from parley.core.errors import Invalid, ParleyError
+from parley.core.errors import Invalid, NotFound, ParleyError
 from parley.core.ground import Ground
-from parley.core.ids import AccountId
+from parley.core.ids import AccountId, LocationId
 from parley.web.accounts import approved, asking, connecting, kinds
 from parley.web.shell import redirects
 from parley.web.shell.between import Between
@@ -33,6 +33,10 @@ class Typed(msgspec.Struct, frozen=True):
 
     form: dict[str, str]
     error: ParleyError | None = None
+
+
+class LocationForm(msgspec.Struct):
+    location: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
 @get(PAGE)
@@ -122,6 +126,25 @@ async def resume(tx: NamedDependency[Tx], me: NamedDependency[Staff], account_id
     return await _set_state(tx, me, AccountId(account_id), "active")
 
 
+@post(PAGE + "/{account_id:uuid}/location", status_code=303)
+async def put_at_location(
+    tx: NamedDependency[Tx], me: NamedDependency[Staff], account_id: FromPath[UUID], data: URLEncodedBody[LocationForm]
+) -> Redirect:
+    """Whose number it is: queues and lists may go by it."""
+    workspace.require(me, "accounts.manage")
+    row = await channels.account(tx, AccountId(account_id))
+    await channels.put_at(tx, row.id, _location(data.location))
+    await workspace.audit.record(tx, me, "account.changed", ("account", row.id), {"name": row.name})
+    return redirects.see(f"{PAGE}/{row.id}", done="changed")
+
+
+def _location(text: str) -> LocationId | None:
+    try:
+        return LocationId(UUID(text)) if text else None
+    except ValueError as error:
+        raise NotFound from error
+
+
 async def _set_state(tx: Tx, me: Staff, id: AccountId, state: str) -> Redirect:
     workspace.require(me, "accounts.manage")
     row = await channels.account(tx, id)
@@ -166,6 +189,7 @@ async def _account(
         "calls": await channels.failed_calls(tx, id, limit=MOST_CALLS) if row.failed_calls else [],
         "embed": f'<script async src="{ground.settings.public_url}/widget.js" data-account="{id}"></script>',
         "hook": f"{ground.settings.public_url}/hooks/{id}",
+        "locations": await workspace.locations(tx),
         "states": ACCOUNT_STATES,
         "can_disconnect": row.state != "disconnected" and able(channels.adapter(row.kind), Connects),
         **await approved.shown(tx, row, me.language),

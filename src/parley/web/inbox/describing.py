@@ -62,6 +62,7 @@ async def choices(tx: Tx, speech: Translator) -> Choices:
         "team": [(str(team.id), team.name) for team in await workspace.teams(tx)],
         "channel": [(kind, _(wording.channel_name(kind))) for kind in kinds],
         "account": [(str(account.id), account.name) for account in accounts],
+        "location": [(str(place.id), place.name) for place in await workspace.locations(tx)],
         "tag": [(str(tag.id), tag.name) for tag in await conversations.tags(tx)],
         "priority": [(str(int(priority)), _(name)) for priority, name in words.PRIORITIES.items()],
         "language": [(language, NAMES[language]) for language in LANGUAGES],

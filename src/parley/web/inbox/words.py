@@ -60,6 +60,7 @@ STATUSES: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "channel": N_("Channel"),
     "account": N_("Account"),
+    "location": N_("Location"),
     "status": N_("Status"),
     "owner": N_("Assigned to"),
     "team": N_("Team"),
