@@ -2,6 +2,7 @@
 
 from parley.routing import agents as agents
 from parley.routing import queues as queues
+from parley.routing import sla as sla
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -19,6 +20,7 @@ from parley.routing.assigning import (
     wait_of,
 )
 from parley.routing.engine import Choice, Hindrance, State, Why
+from parley.routing.events import PromiseAtRisk, PromiseBroken
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
@@ -35,6 +37,8 @@ __all__ = [
     "Craft",
     "Hindrance",
     "Manner",
+    "PromiseAtRisk",
+    "PromiseBroken",
     "Queue",
     "QueueId",
     "Rules",
@@ -53,6 +57,7 @@ __all__ = [
     "received",
     "reopened",
     "resolved",
+    "sla",
     "take_next",
     "wait_of",
 ]

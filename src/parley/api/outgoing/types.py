@@ -17,6 +17,8 @@ EventType = Literal[
     "conversation.assigned",
     "conversation.resolved",
     "conversation.reopened",
+    "promise.at_risk",
+    "promise.broken",
     "person.merged",
     "person.split",
 ]
@@ -29,6 +31,8 @@ WORDS: Mapping[EventType, str] = {
     "conversation.assigned": N_("A conversation has another owner"),
     "conversation.resolved": N_("A conversation is resolved"),
     "conversation.reopened": N_("A conversation is open again"),
+    "promise.at_risk": N_("A promise to a customer is at risk"),
+    "promise.broken": N_("A promise to a customer is broken"),
     "person.merged": N_("Two persons were joined"),
     "person.split": N_("A person was split"),
 }
