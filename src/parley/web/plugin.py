@@ -29,6 +29,7 @@ from parley.web import (
     segments,
     settings,
     setup,
+    sla,
     thread,
 )
 from parley.web.settings.doors import no_api
@@ -61,6 +62,7 @@ FAMILIES = (
     settings,
     replies,
     macros,
+    sla,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

@@ -44,7 +44,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     queues: Annotated[tuple[QueueId, ...], Meta(max_length=100)] = ()
     """Only what waits in them, or came through them; none: all."""
     channels: Annotated[tuple[str, ...], Meta(max_length=100)] = ()
-    priority_from: Urgency | None = None
+    priority_from: Annotated[int, Meta(ge=0, le=2)] | None = None
     segment_id: people.segments.SegmentId | None = None
     public_only: bool = False
     """Only questions under a post."""
