@@ -20,8 +20,8 @@ PRIORITIES: Mapping[int, str] = {2: N_("Urgent"), 1: N_("High"), 0: N_("Normal")
 FROM: Mapping[int, str] = {2: N_("urgent only"), 1: N_("priority high or above"), 0: N_("priority normal or above")}
 TELLS: Mapping[Hearers, str] = {
     "nobody": N_("nobody"),
-    "owner": N_("whoever has the conversation; if nobody has, supervisors"),
-    "all": N_("whoever has the conversation, and supervisors"),
+    "owner": N_("its owner, else supervisors"),
+    "all": N_("its owner and supervisors"),
 }
 
 
