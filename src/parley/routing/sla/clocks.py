@@ -149,7 +149,7 @@ def _timed(one: Promise, terms: Terms, clock: Clock) -> Promise:
     if one.broken_at and one.spent >= target:
         return one
     warn_at, due_at = (_moment(one, terms.hours, amount) for amount in (target * terms.warns_percent / 100, target))
-    return msgspec.structs.replace(one, warn_at=warn_at, due_at=due_at)
+    return msgspec.structs.replace(one, warn_at=warn_at if due_at else None, due_at=due_at)
 
 
 def _moment(one: Promise, hours: Hours, amount: timedelta) -> datetime | None:

@@ -93,3 +93,8 @@ CREATE TRIGGER conversations_promises AFTER UPDATE OF status, waiting_since, joi
     EXECUTE FUNCTION turn_promises();
 CREATE TRIGGER routes_promises AFTER UPDATE OF queue_id ON routes
     FOR EACH ROW WHEN (OLD.queue_id IS DISTINCT FROM NEW.queue_id) EXECUTE FUNCTION turn_promises_of_route();
+
+-- Whoever has chosen what to hear of could not choose these: they are told as if they had not.
+SET LOCAL ROLE parley_system;
+UPDATE notice_wishes SET page = page || '{late,due}'::text[], sound = sound || '{late}'::text[], push = push || '{late}'::text[];
+RESET ROLE;
