@@ -22,6 +22,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
     conversations.Replied: [routing.answered, widget.mail_later, demo.answer_later, api.tell],
     routing.AlarmRaised: [api.tell],
+    routing.PromiseAtRisk: [notices.tell_of_promise, api.tell],
+    routing.PromiseBroken: [notices.tell_of_promise, api.tell],
     workspace.practice.PracticeBegan: [demo.practise_later],
     workspace.practice.PracticeEnded: [demo.clear_later],
 }

@@ -32,6 +32,7 @@ OF_THE_HOUSE = {
         "forgotten",
         "match_passes",
         "queues",
+        "sla_policies",
     ),
     *("tags", "saved_replies"),
 }

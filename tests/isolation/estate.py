@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from parley import api, channels, conversations, people, workspace
+from parley import api, channels, conversations, people, routing, workspace
 from parley.channels import Call, File, Media, Template, TemplateState, Wording
 from parley.channels.adapters.console import signature
 from parley.channels.adapters.email import source
@@ -70,6 +70,7 @@ class Builder:
                 "alarm_id": await self._falls_silent(tx, console),
                 **await self._orders(tx, staff["owner"]),
                 **await self._opens_at(tx, staff["owner"]),
+                **await self._promises(tx, staff["owner"]),
                 **await self._works(tx, staff["owner"], staff["operator"]),
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
@@ -88,6 +89,12 @@ class Builder:
             "view_id": (await views.save(tx, f"{self.mark} view", Question(), readers=Readers("everybody"), by=by)).id,
             "undo_id": await views.keep_undo(tx, conversations.Undo((), ()), by=by.id),
         }
+
+    async def _promises(self, tx: Tx, by: Staff) -> dict[str, UUID]:
+        """How soon they answer what comes into a queue of theirs."""
+        queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=by)
+        offer = routing.sla.Offer(name=f"{self.mark} rule", first_minutes=15, queues=(queue.id,))
+        return {"queue_id": queue.id, "policy_id": (await routing.sla.add(tx, offer, by=by)).id}
 
     async def _works(self, tx: Tx, owner: Staff, operator: Staff) -> dict[str, UUID]:
         """Who works there, and how they come in."""

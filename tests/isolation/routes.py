@@ -149,12 +149,16 @@ FORM = {
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
     "relation": "family",
+    **{"first": "15", "first_unit": "minutes", "next_unit": "minutes", "resolution": "", "resolution_unit": "hours", "warns": "80"},
+    **{"channels": "console", "priority_from": "", "public_only": "false", "risk_tells": "owner", "risk_priority": ""},
+    **{"breach_tells": "all", "breach_priority": "1", "breach_takes_back": "false"},
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {
     **{"way": "way", "quoted": "message_id", "to": "staff_id", "other": "other_person_id", "teams": "team_id", "members": "staff_id"},
     **{"ids": "conversation_id", "team": "team_id", "tag": "tag_id", "untag": "tag_id", "readers": "team_id"},
     **{"calendar": "calendar_id", "into": "other_tag_id", "person": "person_id", "move": "field_id"},
+    **{"rule": "policy_id", "queues": "queue_id"},
     **{"identity": "identity_id", "request": "request_id", "away": "identity_id", "account": "account_id"},
     **{"company": "company_id", "other_company": "other_company_id", "segment": "segment_id", "location": "location_id"},
     **{"kept": "file_id", "message": "message_id", "undo": "undo_id", "add_tags": "tag_id", "remove_tags": "other_tag_id"},

@@ -47,6 +47,7 @@ from parley.conversations.outbox import send_again
 from parley.conversations.owning import assign, unassign
 from parley.conversations.posts import ASK, Post, post, shows_file
 from parley.conversations.posts import topic as post_topic
+from parley.conversations.promising import make_urgent, promise_answers
 from parley.conversations.publicly import LATE, NOT_ALLOWED, USED, carries
 from parley.conversations.queries import (
     Cursor,
@@ -198,6 +199,7 @@ __all__ = [
     "heard",
     "inbox",
     "latest_of",
+    "make_urgent",
     "mentions_of",
     "message",
     "names_file",
@@ -209,6 +211,7 @@ __all__ = [
     "post_topic",
     "prioritise",
     "private_ways",
+    "promise_answers",
     "read",
     "read_until",
     "reading_topic",

@@ -22,7 +22,7 @@ FREE = """
 async def give_out(tx: Tx, owners: Mapping[Any, tuple[OwnerKind, UUID]]) -> frozenset[ConversationId]:
     """Returns those that were given: what somebody else holds, or has changed, is left alone."""
     free = await tx.values(FREE, tx.workspace_id, sorted(owners))
-    before = await standing.held(tx, free)
+    before = await standing.held(tx, free, alone=True)
     after = [_owned(one, *owners[one.id]) if one.id in owners else one for one in before]
     await standing.apply(tx, before, after, None)
     return frozenset(free)
@@ -30,7 +30,7 @@ async def give_out(tx: Tx, owners: Mapping[Any, tuple[OwnerKind, UUID]]) -> froz
 
 async def take_back_from(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) -> frozenset[ConversationId]:
     """Those that their owner still has, and in which somebody waits for an answer, go back to the queue. The timeline says `why`."""
-    before = await standing.held(tx, sorted(owners))
+    before = await standing.held(tx, sorted(owners), alone=True)
     left = {one.id for one in before if one.status is Status.OPEN and not one.joined_to and owners.get(one.id) == one.owner_id}
     after = [_owned(one, OwnerKind.QUEUE, None) if one.id in left else one for one in before]
     told = [(id, {"event": why, "from": str(owners[id])}) for id in sorted(left)]

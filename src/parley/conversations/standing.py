@@ -47,8 +47,10 @@ class Standing(msgspec.Struct, frozen=True):
 HELD = """
     SELECT id, person_id, identity_id, topic, joined_to, last_seq, status, snoozed_until, resolved_at, waiting_since,
            owner_kind, owner_id, team_id, priority
-      FROM conversations WHERE workspace_id = $1 AND (id = ANY($2) OR joined_to = ANY($2)) ORDER BY id FOR UPDATE
+      FROM conversations WHERE workspace_id = $1 AND {which} ORDER BY id FOR UPDATE
 """
+ALONE = "id = ANY($2)"
+WITH_SHOWN = f"({ALONE} OR joined_to = ANY($2))"
 CURRENT = """
     SELECT c.person_id, c.topic, c.id FROM conversations c  -- conversations_current
      WHERE c.workspace_id = $1 AND c.person_id = ANY($2) AND c.status <> 'resolved' AND c.joined_to IS NULL AND c.id <> ALL($3)
@@ -70,9 +72,11 @@ TELL = """
 """
 
 
-async def held(tx: Tx, conversations: Sequence[ConversationId]) -> list[Standing]:
-    """Nobody else changes them until this transaction ends; with those that are shown in them."""
-    return await tx.rows(Standing, HELD, tx.workspace_id, conversations)
+async def held(tx: Tx, conversations: Sequence[ConversationId], *, alone: bool = False) -> list[Standing]:
+    """Nobody else changes them until this transaction ends; with those that are shown in them, or `alone`.
+
+    Whoever holds some of them already asks for these alone: waiting for others could meet somebody crosswise."""
+    return await tx.rows(Standing, HELD.format(which=ALONE if alone else WITH_SHOWN), tx.workspace_id, conversations)
 
 
 async def apply(

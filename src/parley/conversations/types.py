@@ -88,7 +88,7 @@ class Conversation(Struct, frozen=True):
     post_id: PostId | None = None
     """The post under which it is held, in public."""
     answer_due_at: datetime | None = None
-    """By when a question in public wants its first answer."""
+    """By when an answer is promised; a question in public has a time of its own where nothing else is."""
     first_answered_at: datetime | None = None
 
     @property
@@ -210,7 +210,7 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     tags: tuple[TagId, ...] = ()
     is_public: bool = False
     answer_due_at: datetime | None = None
-    """By when it wants its first answer, while it has none."""
+    """By when an answer is promised, while there is none."""
     mentioned: bool = False
     """Whether a colleague named the reader here, in words that they have not read yet."""
     part: int = 0

@@ -3,6 +3,7 @@
 from parley.routing import agents as agents
 from parley.routing import queues as queues
 from parley.routing import silence as silence
+from parley.routing import sla as sla
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -20,7 +21,7 @@ from parley.routing.assigning import (
     wait_of,
 )
 from parley.routing.engine import Choice, Hindrance, State, Why
-from parley.routing.events import AlarmRaised
+from parley.routing.events import AlarmRaised, PromiseAtRisk, PromiseBroken
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
@@ -38,6 +39,8 @@ __all__ = [
     "Craft",
     "Hindrance",
     "Manner",
+    "PromiseAtRisk",
+    "PromiseBroken",
     "Queue",
     "QueueId",
     "Rules",
@@ -57,6 +60,7 @@ __all__ = [
     "reopened",
     "resolved",
     "silence",
+    "sla",
     "take_next",
     "wait_of",
 ]

@@ -1,8 +1,30 @@
-"""What happens while work is given out."""
+"""What happens in routing."""
 
+from datetime import datetime
 from uuid import UUID
 
 from parley.core.events import Event
+from parley.core.ids import ConversationId, StaffId
+
+
+class PromiseAtRisk(Event, frozen=True):
+    """Most of the time is over that a policy gives; `tell` should hear of it."""
+
+    conversation_id: ConversationId
+    clock: str
+    policy_id: UUID
+    due_at: datetime
+    tell: tuple[StaffId, ...] = ()
+
+
+class PromiseBroken(Event, frozen=True):
+    """All of it is."""
+
+    conversation_id: ConversationId
+    clock: str
+    policy_id: UUID
+    due_at: datetime
+    tell: tuple[StaffId, ...] = ()
 
 
 class AlarmRaised(Event, frozen=True):

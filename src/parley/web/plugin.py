@@ -30,6 +30,7 @@ from parley.web import (
     segments,
     settings,
     setup,
+    sla,
     thread,
 )
 from parley.web.settings.doors import no_api
@@ -63,6 +64,7 @@ FAMILIES = (
     settings,
     replies,
     macros,
+    sla,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

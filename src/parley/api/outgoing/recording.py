@@ -105,6 +105,19 @@ async def _reopened(_: Tx, event: conversations.ConversationReopened) -> Sequenc
     return [Fact("conversation.reopened", {"conversation_id": event.conversation_id})]
 
 
+async def _at_risk(_: Tx, event: routing.PromiseAtRisk) -> Sequence[Fact]:
+    return [Fact("promise.at_risk", _promise(event))]
+
+
+async def _broken(_: Tx, event: routing.PromiseBroken) -> Sequence[Fact]:
+    return [Fact("promise.broken", _promise(event))]
+
+
+def _promise(event: routing.PromiseAtRisk | routing.PromiseBroken) -> dict[str, Any]:
+    named = {"conversation_id": event.conversation_id, "policy_id": event.policy_id}
+    return {**named, "clock": event.clock, "due_at": event.due_at}
+
+
 async def _moved(tx: Tx, event: people.IdentitiesMoved) -> Sequence[Fact]:
     """Somebody who has no address left was joined to another; where everybody has some, one was split."""
     owners = {(await people.identity(tx, id)).person_id for id in event.identity_ids}
@@ -133,5 +146,7 @@ FACTS: Mapping[type[Event], tuple[frozenset[EventType], Facts]] = {
     conversations.ConversationResolved: _only("conversation.resolved", _resolved),
     conversations.ConversationReopened: _only("conversation.reopened", _reopened),
     routing.AlarmRaised: _only("channel.alarm", _alarmed),
+    routing.PromiseAtRisk: _only("promise.at_risk", _at_risk),
+    routing.PromiseBroken: _only("promise.broken", _broken),
     people.IdentitiesMoved: (frozenset({"person.merged", "person.split"}), _moved),
 }

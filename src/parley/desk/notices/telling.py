@@ -14,8 +14,9 @@ from parley.conversations import ConversationAssigned, DeliveryFailed, Mentioned
 from parley.core import ids
 from parley.core.db import Tx
 from parley.core.ids import ConversationId, MessageId, StaffId
-from parley.desk.notices.types import DEFAULTS
+from parley.desk.notices.types import DEFAULTS, Kind
 from parley.desk.notices.wishing import topic
+from parley.routing import PromiseAtRisk, PromiseBroken
 
 Cause = tuple[MessageId | None, int]
 """The newest message that it is about, and how many there are."""
@@ -66,6 +67,10 @@ OF_ASSIGNMENT = """
       JOIN team_members m ON (m.workspace_id, m.team_id) = ($1, c.team_id)
      WHERE c.workspace_id = $1 AND c.id = ANY($5) AND c.owner_kind = 'queue'
 """
+OF_PROMISE = """
+    SELECT named.id, $7::text, c.id, c.last_seq FROM conversations c, unnest($6::uuid[]) AS named (id)
+     WHERE c.workspace_id = $1 AND c.id = ANY($5)
+"""
 OF_FAILURE = """
     SELECT m.author_id, 'failed', c.id, c.last_seq FROM messages m
       JOIN conversations c ON (c.workspace_id, c.id) = ($1, m.conversation_id)
@@ -99,6 +104,13 @@ async def tell_of_assignment(tx: Tx, event: ConversationAssigned) -> None:
 
 async def tell_of_failure(tx: Tx, event: DeliveryFailed) -> None:
     await _tell(tx, OF_FAILURE, {event.conversation_id: (event.message_id, 1)}, event.message_id)
+
+
+async def tell_of_promise(tx: Tx, event: PromiseAtRisk | PromiseBroken) -> None:
+    """Those whom the policy names."""
+    if event.tell:
+        kind = Kind.LATE if isinstance(event, PromiseBroken) else Kind.DUE
+        await _tell(tx, OF_PROMISE, {event.conversation_id: (None, 1)}, list(event.tell), kind.value)
 
 
 async def _tell(tx: Tx, whom: str, causes: Mapping[ConversationId, Cause], *more: Any, by: UUID | None = None) -> None:

@@ -22,6 +22,10 @@ class Kind(StrEnum):
     """A conversation is theirs now, by a colleague's doing."""
     ANSWERED = "answered"
     """A customer wrote in a conversation of theirs."""
+    LATE = "late"
+    """A promise to a customer is broken."""
+    DUE = "due"
+    """A promise to a customer is about to be broken."""
     FAILED = "failed"
     """A message of theirs did not arrive."""
     TEAM = "team"
@@ -41,8 +45,8 @@ class Quiet(Struct, frozen=True):
 
 class Wishes(Struct, frozen=True, kw_only=True):
     page: frozenset[Kind] = frozenset(Kind) - {Kind.QUEUE}
-    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED})
-    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED, Kind.FAILED})
+    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED, Kind.LATE})
+    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED, Kind.LATE, Kind.FAILED})
     volume: int = 0
     """Percent; silent until somebody asks for sound."""
     time_zone: str = ""

@@ -6,6 +6,8 @@ from parley.desk.notices.types import Kind
 SAYS: dict[Kind, tuple[str, str]] = {
     Kind.MENTIONED: (N_("%(by)s mentioned you"), N_("You were mentioned")),
     Kind.GIVEN: (N_("%(by)s gave this conversation to you"), N_("This conversation is yours now")),
+    Kind.LATE: (N_("Later than promised to the customer"), N_("Later than promised to the customer")),
+    Kind.DUE: (N_("Soon later than promised to the customer"), N_("Soon later than promised to the customer")),
     Kind.FAILED: (N_("Your message was not sent"), N_("Your message was not sent")),
     Kind.TEAM: (N_("%(by)s passed this to your team"), N_("This was passed to your team")),
     Kind.QUEUE: (N_("A new conversation in the queue"), N_("A new conversation in the queue")),
@@ -33,6 +35,8 @@ def says_many(kind: Kind, count: int, speech: Translator) -> str:
             text = speech.ngettext("%(n)s conversation was given to you", "%(n)s conversations were given to you", count)
         case Kind.ANSWERED:
             text = speech.ngettext("%(n)s new message", "%(n)s new messages", count)
+        case Kind.LATE | Kind.DUE:
+            text = _says_many_promises(kind, count, speech)
         case Kind.FAILED:
             text = speech.ngettext("%(n)s message was not sent", "%(n)s messages were not sent", count)
         case Kind.TEAM:
@@ -40,3 +44,9 @@ def says_many(kind: Kind, count: int, speech: Translator) -> str:
         case Kind.QUEUE:
             text = speech.ngettext("%(n)s new conversation in the queue", "%(n)s new conversations in the queue", count)
     return text % {"n": speech.number(count)}
+
+
+def _says_many_promises(kind: Kind, count: int, speech: Translator) -> str:
+    if kind is Kind.LATE:
+        return speech.ngettext("%(n)s promise to customers is broken", "%(n)s promises to customers are broken", count)
+    return speech.ngettext("%(n)s promise to customers is at risk", "%(n)s promises to customers are at risk", count)

@@ -42,8 +42,10 @@ ABANDONED = """
        AND greatest(a.state_since, c.waiting_since) < $2::timestamptz - make_interval(secs => q.gone_seconds)
      ORDER BY c.id LIMIT $3
 """
+# They were ended when their conversations changed hands; only here is it known why.
 END = """
-    UPDATE assignments SET ended_at = $3, outcome = $4 WHERE workspace_id = $1 AND conversation_id = ANY($2) AND ended_at IS NULL
+    UPDATE assignments a SET outcome = $5 FROM unnest($2::uuid[], $3::uuid[]) AS n (conversation_id, agent_id)  -- assignments_agent
+     WHERE a.workspace_id = $1 AND a.agent_id = n.agent_id AND a.ended_at >= $4 AND a.conversation_id = n.conversation_id
 """
 # Nobody waits for an answer any more: it was put off, or is over.
 MOOT = """
@@ -75,9 +77,10 @@ async def take_back(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) -> 
     """Those that their owner still has, and in which somebody waits, stand again where they stood. `why` is an outcome of an assignment."""
     if not owners:
         return ()
-    back = sorted(await conversations.take_back_from(tx, owners, why))
     now = clock.now()
-    await tx.execute(PASSED, tx.workspace_id, back, [owners[id] for id in back], now, now + ASKED_AGAIN_AFTER)
-    await tx.execute(END, tx.workspace_id, back, now, why)
+    back = sorted(await conversations.take_back_from(tx, owners, why))
+    left = [owners[id] for id in back]
+    await tx.execute(PASSED, tx.workspace_id, back, left, now, now + ASKED_AGAIN_AFTER)
+    await tx.execute(END, tx.workspace_id, back, left, now, why)
     await tx.execute(MOOT, tx.workspace_id, sorted(owners.keys() - set(back)))
     return back

@@ -12,7 +12,7 @@ from parley.core.db import Database, Tx
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId, WorkspaceId
 from parley.core.lanes import Job, Lane
-from parley.routing import agents, engine, queues
+from parley.routing import agents, engine, queues, sla
 from parley.routing.agents import IDLE, Rules
 from parley.routing.assigning import returning, snapshot
 from parley.routing.assigning.giving import Chosen, give
@@ -36,6 +36,8 @@ async def look_round(database: Database, workspace_id: WorkspaceId) -> timedelta
     """Returns after how long the next look is due. Each step is a transaction of its own, so that none holds more rows than it needs."""
     while await _place(database, workspace_id) == queues.AT_ONCE:
         pass
+    while await _judge(database, workspace_id) == sla.AT_ONCE:
+        pass
     async with database.transaction(workspace_id) as tx:
         rules = await agents.rules(tx)
         await _send_idlers_away(tx, rules)
@@ -45,13 +47,26 @@ async def look_round(database: Database, workspace_id: WorkspaceId) -> timedelta
     async with database.transaction(workspace_id) as tx:
         all = await queues.queues(tx)
         if not any(queue.assigns for queue in all):
-            return CALM
+            return await _until_promise(tx)
         return timedelta(0) if len(await assign(tx, all, rules)) >= snapshot.AT_ONCE else TICK
 
 
 async def _place(database: Database, workspace_id: WorkspaceId) -> int:
     async with database.transaction(workspace_id) as tx:
         return len(await queues.place(tx))
+
+
+async def _judge(database: Database, workspace_id: WorkspaceId) -> int:
+    """Before anything is given out: what is due soonest comes first of its equals."""
+    async with database.transaction(workspace_id) as tx:
+        judged = await sla.judge(tx)
+        await returning.take_back(tx, judged.take_back, "breached")
+        return judged.count
+
+
+async def _until_promise(tx: Tx) -> timedelta:
+    next_at = await sla.next_at(tx)
+    return min(CALM, max(TICK, next_at - clock.now())) if next_at else CALM
 
 
 async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:

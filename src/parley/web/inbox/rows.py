@@ -9,7 +9,9 @@ from parley import channels, conversations
 from parley.conversations import InboxRow, Tag
 from parley.core.db import Tx
 from parley.desk import drafts, presence
-from parley.web.inbox import cursors, typists
+from parley.routing import sla
+from parley.routing.sla import Running
+from parley.web.inbox import cursors, promises, typists
 from parley.web.inbox.places import Place, Shown
 from parley.web.inbox.words import NOTHING_HERE, NOTHING_IN, PRIORITIES
 from parley.web.shell import faces
@@ -34,6 +36,8 @@ class Row(msgspec.Struct, frozen=True):
     has_draft: bool
     priority: str
     """In a word of ours, to be translated."""
+    promise: Running | None
+    """What is promised to the customer, where it presses."""
     cursor: str
     """Where the list goes on after it; empty where no page ends."""
 
@@ -62,13 +66,16 @@ async def rows_of(tx: Tx, me: Staff, place: Place, asked: Shown, *, before: str 
 async def _dressed(tx: Tx, me: Staff, rows: Sequence[InboxRow]) -> list[Row]:
     staff, begun = await faces.colleagues(tx), await drafts.open_of(tx, me, [row.id for row in rows])
     tags = {tag.id: tag for tag in await conversations.tags(tx)}
+    promised = await sla.of(tx, [row.id for row in rows])
     return [
-        _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun)
+        _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun, promised.get(row.id))
         for number, row in enumerate(rows, 1)
     ]
 
 
-def _row(row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool) -> Row:
+def _row(
+    row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, promise: Running | None
+) -> Row:
     tags = tuple(known[id] for id in row.tags if id in known)
     return Row(
         talk=row,
@@ -78,6 +85,7 @@ def _row(row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict
         more_tags=tags[TAGS_SHOWN:],
         is_mine=row.owner_id == me.id,
         has_draft=has_draft,
+        promise=promises.pressing(promise, row),
         priority=PRIORITIES[row.priority],
         cursor="" if number % PER_PAGE else cursors.written(row.cursor),
     )

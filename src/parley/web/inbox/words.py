@@ -42,7 +42,7 @@ SORTS: Mapping[str, str] = {
     "newest": N_("Newest first"),
     "oldest": N_("Oldest first"),
     "waiting": N_("Longest waiting first"),
-    "due": N_("First answer due first"),
+    "due": N_("Answer due first"),
     "priority": N_("Most urgent first"),
 }
 PRIORITIES: Mapping[Priority, str] = {
@@ -75,7 +75,7 @@ FIELDS: Mapping[str, str] = {
     "unread": N_("Unread by me"),
     "mentions_me": N_("Mentions me"),
     "public": N_("Public comment"),
-    "overdue": N_("First answer is late"),
+    "overdue": N_("Answer is late"),
     "blocked": N_("Customer is blocked"),
 }
 OPS: Mapping[tuple[str, str], str] = {

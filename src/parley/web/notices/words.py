@@ -9,6 +9,8 @@ KINDS: Mapping[Kind, str] = {
     Kind.MENTIONED: N_("A colleague mentions me in a note"),
     Kind.GIVEN: N_("A conversation is given to me"),
     Kind.ANSWERED: N_("A customer writes in a conversation of mine"),
+    Kind.LATE: N_("A customer has waited longer than promised"),
+    Kind.DUE: N_("A customer will soon have waited longer than promised"),
     Kind.FAILED: N_("A message of mine is not delivered"),
     Kind.TEAM: N_("A conversation is passed to my team"),
     Kind.QUEUE: N_("Somebody new waits in the queue"),

@@ -34,6 +34,10 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         N_("How soon comments under your posts are answered."),
         N_("SLA wall Facebook Instagram VK first answer"),
     ),
+    "/settings/sla": (
+        N_("How soon customers are answered, and what is done when it is late."),
+        N_("deadlines response time resolution promise"),
+    ),
     "/settings/fields": (
         N_("What you note about your customers beside their name."),
         N_("fields birthday attributes"),

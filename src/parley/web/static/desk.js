@@ -28,6 +28,7 @@ function showWaiting() {
   for (const element of document.querySelectorAll("[data-due]")) {
     const left = Date.parse(element.dataset.due) - Date.now();
     element.classList.toggle("due-late", left <= 0);
+    element.classList.toggle("due-calm", left > 0 && Date.parse(element.dataset.warns) > Date.now());
     for (const length of element.querySelectorAll("[data-length]")) length.textContent = lasted(Math.abs(left));
   }
 }

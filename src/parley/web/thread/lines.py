@@ -26,6 +26,10 @@ HELD_FOR = timedelta(minutes=1)
 """What leaves so soon is only held for a second thought."""
 
 
+WHOM: Mapping[str, str] = {"assigned": "to", "breached": "from"}
+"""Under which name an event keeps the colleague whom it is about."""
+
+
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """Who takes part, and when it is for whoever reads."""
 
@@ -58,7 +62,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     quoted_by: str = ""
     earlier: tuple[str, ...] = ()
     receiver: str = ""
-    """The colleague or the team whom a conversation was given to."""
+    """The colleague or the team whom a conversation was given to, or taken from."""
     mentioned: tuple[Staff, ...] = ()
     reactions: tuple[tuple[str, str], ...] = ()
     """Each with the names of those who gave it."""
@@ -206,8 +210,8 @@ def _receiver(message: Message, around: Around) -> str:
         return ""
     if team := message.content.get("team"):
         return around.teams.get(TeamId(UUID(team)), "")
-    to = message.content.get("to") if message.content.get("event") == "assigned" else None
-    colleague = around.staff.get(UUID(to)) if to else None
+    whom = message.content.get(WHOM.get(message.content.get("event", ""), ""))
+    colleague = around.staff.get(UUID(whom)) if whom else None
     return colleague.name if colleague else ""
 
 
