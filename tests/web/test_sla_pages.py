@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from parley import workspace
@@ -37,6 +38,11 @@ FILLED: dict[str, Any] = {
 }
 
 
+def but(changed: dict[str, Any]) -> dict[str, Any]:
+    """The form, filled in otherwise."""
+    return {**FILLED, **changed}
+
+
 async def rules(database: Database, staff: Staff) -> list[Policy]:
     async with database.transaction(staff.workspace_id) as tx:
         return await sla.policies(tx)
@@ -68,7 +74,7 @@ async def test_a_rule_is_written_changed_removed_and_brought_back(grace_at_work:
     one = f"{PAGE}/{rule.id}"
     form = (await grace_at_work.get(one)).text
     assert 'value="Regulars"' in form and re.search(r'name="resolution" value="16"', form) and 'value="console" checked' in form
-    assert (await submit(grace_at_work, one, page=one, **{**FILLED, "name": "Friends", "channels": ""})).status_code == 303
+    assert (await submit(grace_at_work, one, page=one, **but({"name": "Friends", "channels": ""}))).status_code == 303
     [changed] = await rules(database, grace)
     assert (changed.name, changed.channels) == ("Friends", ())
 
@@ -80,7 +86,7 @@ async def test_a_rule_is_written_changed_removed_and_brought_back(grace_at_work:
 
 async def test_rules_are_moved_up_and_down(grace_at_work: Browser, database: Database, grace: Staff) -> None:
     for name in ("First", "Second", "Third"):
-        await submit(grace_at_work, PAGE, page=NEW, **{**FILLED, "name": name})
+        await submit(grace_at_work, PAGE, page=NEW, **but({"name": name}))
     third = (await rules(database, grace))[2]
     await submit(grace_at_work, f"{PAGE}/order", page=PAGE, rule=str(third.id), up="true")
     assert [one.name for one in await rules(database, grace)] == ["First", "Third", "Second"]
@@ -103,7 +109,7 @@ async def test_rules_are_moved_up_and_down(grace_at_work: Browser, database: Dat
 async def test_what_makes_no_sense_is_said_beside_what_was_typed(
     changed: dict[str, str], sentence: str, grace_at_work: Browser, database: Database, grace: Staff
 ) -> None:
-    answer = await submit(grace_at_work, PAGE, page=NEW, **{**FILLED, **changed})
+    answer = await submit(grace_at_work, PAGE, page=NEW, **but(changed))
     assert answer.status_code == 400 and sentence in answer.text
     assert f'value="{changed.get("warns", "70")}"' in answer.text
     assert await rules(database, grace) == []
@@ -130,18 +136,18 @@ async def test_a_stranger_does_not_find_a_rule(
 @pytest.mark.parametrize(
     ("offer", "minutes", "words"),
     [
-        pytest.param({"first_minutes": 60}, 0, ("Answer within", "due-calm", "First answer"), id="calm"),
-        pytest.param({"first_minutes": 60}, 50, ("Answer within", 'class="due"', "First answer"), id="at_risk"),
-        pytest.param({"first_minutes": 60}, 70, ("Late by", "due-late", "First answer"), id="late"),
-        pytest.param({"resolution_minutes": 60}, 0, ("Resolve within", "due-calm", "Resolution"), id="the_whole"),
+        pytest.param(Offer(name="All", first_minutes=60), 0, ("Answer within", "due-calm", "First answer"), id="calm"),
+        pytest.param(Offer(name="All", first_minutes=60), 50, ("Answer within", 'class="due"', "First answer"), id="at_risk"),
+        pytest.param(Offer(name="All", first_minutes=60), 70, ("Late by", "due-late", "First answer"), id="late"),
+        pytest.param(Offer(name="All", resolution_minutes=60), 0, ("Resolve within", "due-calm", "Resolution"), id="the_whole"),
     ],
 )
 async def test_a_conversation_shows_its_clock(
-    offer: dict[str, int], minutes: int, words: tuple[str, ...], line: Line, grace: Staff, grace_at_work: Browser, database: Database
+    offer: Offer, minutes: int, words: tuple[str, ...], line: Line, grace: Staff, grace_at_work: Browser, database: Database
 ) -> None:
     async with database.transaction(grace.workspace_id) as tx:
         calendar = await workspace.add_calendar(tx, name="Always", hours=ALWAYS, by=grace)
-        await sla.add(tx, Offer(name="All", calendar_id=calendar, **offer), by=grace)
+        await sla.add(tx, msgspec.structs.replace(offer, calendar_id=calendar), by=grace)
     await line.says("ada", "Hello?")
     id = ConversationId(await line.conversation_of("ada", grace))
     async with database.transaction(grace.workspace_id) as tx:
@@ -152,4 +158,4 @@ async def test_a_conversation_shows_its_clock(
     head = page[page.index('class="talk-facts"') : page.index('class="talk-steps"')]
     assert all(word in head for word in words)
     row = (await grace_at_work.get("/inbox?sort=due")).text
-    assert ("data-due" in row) == ("first_minutes" in offer)
+    assert ("data-due" in row) == (offer.first_minutes is not None)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Protocol
 
+from parley import routing
 from parley.conversations import Status
 from parley.core import clock
-from parley.routing import sla
-from parley.routing.sla import Running
 
 
 class Talk(Protocol):
@@ -16,15 +15,15 @@ class Talk(Protocol):
     def waiting_since(self) -> datetime | None: ...
 
 
-def still(promise: Running | None, talk: Talk) -> Running | None:
+def still(promise: routing.sla.Running | None, talk: Talk) -> routing.sla.Running | None:
     """One that has just been kept has not heard of it yet; it is not shown any more."""
     if promise is None or talk.status is Status.RESOLVED:
         return None
-    runs = talk.waiting_since is not None if promise.clock in sla.ANSWERS else talk.status is Status.OPEN
+    runs = talk.waiting_since is not None if promise.clock in routing.sla.ANSWERS else talk.status is Status.OPEN
     return promise if runs else None
 
 
-def pressing(promise: Running | None, talk: Talk) -> Running | None:
+def pressing(promise: routing.sla.Running | None, talk: Talk) -> routing.sla.Running | None:
     """What a line of the list has room for: an answer that is due, and the whole once that is at risk."""
     promise = still(promise, talk)
-    return promise if promise and (promise.clock in sla.ANSWERS or promise.warn_at <= clock.now()) else None
+    return promise if promise and (promise.clock in routing.sla.ANSWERS or promise.warn_at <= clock.now()) else None

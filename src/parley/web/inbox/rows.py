@@ -5,12 +5,10 @@ from typing import Any
 
 import msgspec
 
-from parley import channels, conversations
+from parley import channels, conversations, routing
 from parley.conversations import InboxRow, Tag
 from parley.core.db import Tx
 from parley.desk import drafts, presence
-from parley.routing import sla
-from parley.routing.sla import Running
 from parley.web.inbox import cursors, promises, typists
 from parley.web.inbox.places import Place, Shown
 from parley.web.inbox.words import NOTHING_HERE, NOTHING_IN, PRIORITIES
@@ -36,7 +34,7 @@ class Row(msgspec.Struct, frozen=True):
     has_draft: bool
     priority: str
     """In a word of ours, to be translated."""
-    promise: Running | None
+    promise: routing.sla.Running | None
     """What is promised to the customer, where it presses."""
     cursor: str
     """Where the list goes on after it; empty where no page ends."""
@@ -66,7 +64,7 @@ async def rows_of(tx: Tx, me: Staff, place: Place, asked: Shown, *, before: str 
 async def _dressed(tx: Tx, me: Staff, rows: Sequence[InboxRow]) -> list[Row]:
     staff, begun = await faces.colleagues(tx), await drafts.open_of(tx, me, [row.id for row in rows])
     tags = {tag.id: tag for tag in await conversations.tags(tx)}
-    promised = await sla.of(tx, [row.id for row in rows])
+    promised = await routing.sla.of(tx, [row.id for row in rows])
     return [
         _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun, promised.get(row.id))
         for number, row in enumerate(rows, 1)
@@ -74,7 +72,7 @@ async def _dressed(tx: Tx, me: Staff, rows: Sequence[InboxRow]) -> list[Row]:
 
 
 def _row(
-    row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, promise: Running | None
+    row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, promise: routing.sla.Running | None
 ) -> Row:
     tags = tuple(known[id] for id in row.tags if id in known)
     return Row(

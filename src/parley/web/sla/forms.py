@@ -5,10 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from parley import people
+from parley import people, routing
 from parley.core.errors import Invalid, NotFound
-from parley.routing import QueueId, sla
-from parley.routing.sla import Deeds, Hearers, Offer
+from parley.routing import QueueId
 from parley.web.settings.choices import Chosen, chosen
 from parley.workspace import CalendarId, TeamId
 
@@ -41,9 +40,9 @@ class PolicyForm(msgspec.Struct):
     priority_from: Annotated[str, msgspec.Meta(pattern=r"^(0|1|2|)$")] = ""
     segment: Short = ""
     public_only: bool = False
-    risk_tells: Hearers = "nobody"
+    risk_tells: routing.sla.Hearers = "nobody"
     risk_priority: Urgency = ""
-    breach_tells: Hearers = "nobody"
+    breach_tells: routing.sla.Hearers = "nobody"
     breach_priority: Urgency = ""
     breach_takes_back: bool = False
     team: Short = ""
@@ -56,9 +55,9 @@ class PolicyForm(msgspec.Struct):
     def ticked_channels(self) -> list[str]:
         return _texts(self.channels)
 
-    def offer(self) -> Offer:
+    def offer(self) -> routing.sla.Offer:
         """Raises Invalid with the field that is wrong."""
-        return Offer(
+        return routing.sla.Offer(
             name=self.name,
             first_minutes=_minutes("first", self.first, self.first_unit),
             next_minutes=_minutes("next", self.next, self.next_unit),
@@ -70,19 +69,19 @@ class PolicyForm(msgspec.Struct):
             priority_from=_urgency(self.priority_from),
             segment_id=people.segments.SegmentId(id) if (id := _id(self.segment)) else None,
             public_only=self.public_only,
-            on_risk=Deeds(self.risk_tells, _urgency(self.risk_priority)),
-            on_breach=Deeds(self.breach_tells, _urgency(self.breach_priority), self.breach_takes_back),
+            on_risk=routing.sla.Deeds(self.risk_tells, _urgency(self.risk_priority)),
+            on_breach=routing.sla.Deeds(self.breach_tells, _urgency(self.breach_priority), self.breach_takes_back),
             team_id=TeamId(id) if (id := _id(self.team)) else None,
         )
 
 
 def fresh() -> PolicyForm:
     """What a new one begins as."""
-    return of(Offer(first_minutes=15, next_minutes=30))
+    return of(routing.sla.Offer(first_minutes=15, next_minutes=30))
 
 
-def of(offer: Offer) -> PolicyForm:
-    first, next, resolution = (_typed(getattr(offer, f"{clock}_minutes")) for clock in sla.Clock)
+def of(offer: routing.sla.Offer) -> PolicyForm:
+    first, next, resolution = (_typed(getattr(offer, f"{clock}_minutes")) for clock in routing.sla.Clock)
     return PolicyForm(
         offer.name,
         *first,

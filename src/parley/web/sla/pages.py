@@ -9,12 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from parley import channels, workspace
+from parley import channels, routing, workspace
 from parley.core.db import Tx
 from parley.core.errors import NotFound, ParleyError
 from parley.core.i18n import translator
-from parley.routing import sla
-from parley.routing.sla import PolicyId
 from parley.web.shell import redirects
 from parley.web.shell.forms import refusal
 from parley.web.sla import forms, suggesting, words
@@ -39,7 +37,7 @@ async def policy_list(
     tx: NamedDependency[Tx], me: NamedDependency[Staff], done: FromQuery[str] = "", removed: FromQuery[UUID | None] = None
 ) -> Template:
     workspace.require(me, "routing.manage")
-    speech, found = translator(me.language), await sla.policies(tx)
+    speech, found = translator(me.language), await routing.sla.policies(tx)
     known = await words.names(tx, speech)
     context = {
         "policies": [(one, words.line(one, known, speech)) for one in found],
@@ -68,9 +66,9 @@ async def add_policy(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: 
 async def begin(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[NothingForm]) -> Redirect:
     """The suggested ones; whoever presses twice gets them once."""
     workspace.require(me, "routing.manage")
-    if not await sla.policies(tx):
+    if not await routing.sla.policies(tx):
         for offer in suggesting.suggested(translator(me.language)):
-            await sla.add(tx, offer, by=me)
+            await routing.sla.add(tx, offer, by=me)
     return redirects.see(PAGE, done="begun")
 
 
@@ -78,20 +76,20 @@ async def begin(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEn
 async def put_in_order(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[OrderForm]) -> Redirect:
     """One place up or down."""
     workspace.require(me, "routing.manage")
-    order = [one.id for one in await sla.policies(tx)]
+    order = [one.id for one in await routing.sla.policies(tx)]
     if data.rule not in order:
         raise NotFound
-    place = order.index(PolicyId(data.rule))
+    place = order.index(routing.sla.PolicyId(data.rule))
     other = max(0, place - 1) if data.up else min(len(order) - 1, place + 1)
     order[place], order[other] = order[other], order[place]
-    await sla.put_in_order(tx, order, by=me)
+    await routing.sla.put_in_order(tx, order, by=me)
     return redirects.see(PAGE)
 
 
 @get(ONE)
 async def edit_policy(tx: NamedDependency[Tx], me: NamedDependency[Staff], policy_id: FromPath[UUID]) -> Template:
     workspace.require(me, "routing.manage")
-    found = await sla.policy(tx, PolicyId(policy_id))
+    found = await routing.sla.policy(tx, routing.sla.PolicyId(policy_id))
     return await _form(tx, me, forms.of(found), found.id)
 
 
@@ -100,7 +98,7 @@ async def change_policy(
     tx: NamedDependency[Tx], me: NamedDependency[Staff], policy_id: FromPath[UUID], data: URLEncodedBody[PolicyForm]
 ) -> Response[Any]:
     workspace.require(me, "routing.manage")
-    found = await sla.policy(tx, PolicyId(policy_id))
+    found = await routing.sla.policy(tx, routing.sla.PolicyId(policy_id))
     if error := await refusal(tx, _changed(tx, me, found.id, data)):
         return await _form(tx, me, data, found.id, error=error)
     return redirects.see(PAGE, done="changed")
@@ -110,7 +108,7 @@ async def change_policy(
 async def remove_policy(
     tx: NamedDependency[Tx], me: NamedDependency[Staff], policy_id: FromPath[UUID], data: URLEncodedBody[NothingForm]
 ) -> Redirect:
-    await sla.remove(tx, PolicyId(policy_id), by=me)
+    await routing.sla.remove(tx, routing.sla.PolicyId(policy_id), by=me)
     return redirects.see(PAGE, removed=str(policy_id))
 
 
@@ -118,19 +116,21 @@ async def remove_policy(
 async def restore_policy(
     tx: NamedDependency[Tx], me: NamedDependency[Staff], policy_id: FromPath[UUID], data: URLEncodedBody[NothingForm]
 ) -> Redirect:
-    await sla.restore(tx, PolicyId(policy_id), by=me)
+    await routing.sla.restore(tx, routing.sla.PolicyId(policy_id), by=me)
     return redirects.see(PAGE, done="restored")
 
 
 async def _added(tx: Tx, me: Staff, form: PolicyForm) -> None:
-    await sla.add(tx, form.offer(), by=me)
+    await routing.sla.add(tx, form.offer(), by=me)
 
 
-async def _changed(tx: Tx, me: Staff, id: PolicyId, form: PolicyForm) -> None:
-    await sla.change(tx, id, form.offer(), by=me)
+async def _changed(tx: Tx, me: Staff, id: routing.sla.PolicyId, form: PolicyForm) -> None:
+    await routing.sla.change(tx, id, form.offer(), by=me)
 
 
-async def _form(tx: Tx, me: Staff, form: PolicyForm, id: PolicyId | None = None, *, error: ParleyError | None = None) -> Template:
+async def _form(
+    tx: Tx, me: Staff, form: PolicyForm, id: routing.sla.PolicyId | None = None, *, error: ParleyError | None = None
+) -> Template:
     used = {account.kind for account in await channels.accounts(tx)} | set(form.ticked_channels)
     context = {
         "id": id,

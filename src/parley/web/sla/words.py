@@ -8,17 +8,16 @@ import msgspec
 from parley import people, routing, workspace
 from parley.core.db import Tx
 from parley.core.i18n import N_, Translator
-from parley.routing.sla import Clock, Deeds, Hearers, Offer
 from parley.web.shell import wording
 
-CLOCKS: Mapping[Clock, str] = {
-    Clock.FIRST: N_("First answer"),
-    Clock.NEXT: N_("Next answers"),
-    Clock.RESOLUTION: N_("Resolution"),
+CLOCKS: Mapping[routing.sla.Clock, str] = {
+    routing.sla.Clock.FIRST: N_("First answer"),
+    routing.sla.Clock.NEXT: N_("Next answers"),
+    routing.sla.Clock.RESOLUTION: N_("Resolution"),
 }
 PRIORITIES: Mapping[int, str] = {2: N_("Urgent"), 1: N_("High"), 0: N_("Normal"), -1: N_("Low")}
 FROM: Mapping[int, str] = {2: N_("urgent only"), 1: N_("priority high or above"), 0: N_("priority normal or above")}
-TELLS: Mapping[Hearers, str] = {
+TELLS: Mapping[routing.sla.Hearers, str] = {
     "nobody": N_("nobody"),
     "owner": N_("its owner, else supervisors"),
     "all": N_("its owner and supervisors"),
@@ -50,7 +49,7 @@ async def names(tx: Tx, speech: Translator) -> Names:
     return Names(queues, calendars, segments, {one.id: one.name for one in await workspace.teams(tx)})
 
 
-def line(offer: Offer, known: Names, speech: Translator) -> Line:
+def line(offer: routing.sla.Offer, known: Names, speech: Translator) -> Line:
     targets = [(speech.gettext(words), length(minutes, speech)) for clock, words in CLOCKS.items() if (minutes := _minutes(offer, clock))]
     return Line(targets, _limits(offer, known, speech), _deeds(offer, speech))
 
@@ -62,12 +61,12 @@ def length(minutes: int, speech: Translator) -> str:
     return speech.ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": speech.number(minutes)}
 
 
-def _minutes(offer: Offer, clock: Clock) -> int | None:
+def _minutes(offer: routing.sla.Offer, clock: routing.sla.Clock) -> int | None:
     target = offer.target(clock)
     return int(target.total_seconds() // 60) if target else None
 
 
-def _limits(offer: Offer, known: Names, speech: Translator) -> list[str]:
+def _limits(offer: routing.sla.Offer, known: Names, speech: Translator) -> list[str]:
     """For whom; nothing where it is for all."""
     named = [
         speech.gettext(N_("public comments")) if offer.public_only else "",
@@ -80,7 +79,7 @@ def _limits(offer: Offer, known: Names, speech: Translator) -> list[str]:
     return [name for name in named if name]
 
 
-def _deeds(offer: Offer, speech: Translator) -> list[str]:
+def _deeds(offer: routing.sla.Offer, speech: Translator) -> list[str]:
     risk, breach = _does(offer.on_risk, speech.gettext), _does(offer.on_breach, speech.gettext)
     share = speech.percent(offer.warns_percent / 100)
     return [
@@ -89,7 +88,7 @@ def _deeds(offer: Offer, speech: Translator) -> list[str]:
     ]
 
 
-def _does(deeds: Deeds, gettext: Callable[[str], str]) -> list[str]:
+def _does(deeds: routing.sla.Deeds, gettext: Callable[[str], str]) -> list[str]:
     return [
         *([gettext(N_("a notice"))] if deeds.tells != "nobody" else []),
         *([gettext(N_("priority “%(name)s”")) % {"name": gettext(PRIORITIES[deeds.priority])}] if deeds.priority is not None else []),

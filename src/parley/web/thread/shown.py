@@ -4,12 +4,11 @@ from typing import Any
 
 import msgspec
 
-from parley import conversations, people, workspace
+from parley import conversations, people, routing, workspace
 from parley.conversations import Conversation
 from parley.core import clock
 from parley.core.db import Tx
 from parley.people import Identity, Person
-from parley.routing import sla
 from parley.web.inbox import promises
 from parley.web.inbox.words import PRIORITIES
 from parley.web.shell import cursors, faces, zones
@@ -83,7 +82,7 @@ async def _shown(tx: Tx, found: Conversation, presence: Presence, window: Window
         "identities": identities,
         "colleagues": staff,
         "team": teams.get(found.team_id, "") if found.team_id else "",
-        "promise": promises.still((await sla.of(tx, [found.id])).get(found.id), found),
+        "promise": promises.still((await routing.sla.of(tx, [found.id])).get(found.id), found),
         "labels": await conversations.tags_of(tx, found.id),
         "lines": await lines.lines(tx, messages, around, here=here, unread_from=unread_from),
         "window": window,
