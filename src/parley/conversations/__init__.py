@@ -63,6 +63,7 @@ from parley.conversations.queries import (
     timeline,
     timeline_from,
 )
+from parley.conversations.raising import raise_priority
 from parley.conversations.receipts import EARLY
 from parley.conversations.releasing import release
 from parley.conversations.saying import edit_note, note, private_ways, reply, ways
@@ -209,6 +210,7 @@ __all__ = [
     "post_topic",
     "prioritise",
     "private_ways",
+    "raise_priority",
     "read",
     "read_until",
     "reading_topic",

@@ -2,6 +2,7 @@
 
 from parley.routing import agents as agents
 from parley.routing import queues as queues
+from parley.routing import urgency as urgency
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -19,11 +20,12 @@ from parley.routing.assigning import (
     wait_of,
 )
 from parley.routing.engine import Choice, Hindrance, State, Why
+from parley.routing.events import UrgentRecognised
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
 
-JOBS = (ROUTE,)
+JOBS = (ROUTE, urgency.HEAR)
 
 __all__ = [
     "JOBS",
@@ -40,6 +42,7 @@ __all__ = [
     "Rules",
     "SkillId",
     "State",
+    "UrgentRecognised",
     "Wait",
     "Why",
     "accept",
@@ -54,5 +57,6 @@ __all__ = [
     "reopened",
     "resolved",
     "take_next",
+    "urgency",
     "wait_of",
 ]
