@@ -19,6 +19,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ConversationAssigned: [routing.assigned, notices.tell_of_assignment, api.tell],
     conversations.ConversationResolved: [routing.resolved, routing.urgency.settled, api.tell],
     conversations.ConversationReopened: [routing.reopened, api.tell],
+    routing.UrgentRecognised: [notices.tell_of_urgency, api.tell],
     conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
     conversations.Replied: [routing.answered, widget.mail_later, demo.answer_later, api.tell],
     workspace.practice.PracticeBegan: [demo.practise_later],

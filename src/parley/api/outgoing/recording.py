@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from parley import conversations, people
+from parley import conversations, people, routing
 from parley.api.outgoing.lines import DELIVER_LANE
 from parley.api.outgoing.types import TEST, EventType
 from parley.core import ids
@@ -105,6 +105,11 @@ async def _reopened(_: Tx, event: conversations.ConversationReopened) -> Sequenc
     return [Fact("conversation.reopened", {"conversation_id": event.conversation_id})]
 
 
+async def _urgent(_: Tx, event: routing.UrgentRecognised) -> Sequence[Fact]:
+    named = {"conversation_id": event.conversation_id, "message_id": event.message_id}
+    return [Fact("conversation.urgent", {**named, "kinds": list(event.kinds)})]
+
+
 async def _moved(tx: Tx, event: people.IdentitiesMoved) -> Sequence[Fact]:
     """Somebody who has no address left was joined to another; where everybody has some, one was split."""
     owners = {(await people.identity(tx, id)).person_id for id in event.identity_ids}
@@ -126,5 +131,6 @@ FACTS: Mapping[type[Event], tuple[frozenset[EventType], Facts]] = {
     conversations.ConversationAssigned: _only("conversation.assigned", _assigned),
     conversations.ConversationResolved: _only("conversation.resolved", _resolved),
     conversations.ConversationReopened: _only("conversation.reopened", _reopened),
+    routing.UrgentRecognised: _only("conversation.urgent", _urgent),
     people.IdentitiesMoved: (frozenset({"person.merged", "person.split"}), _moved),
 }

@@ -17,6 +17,7 @@ EventType = Literal[
     "conversation.assigned",
     "conversation.resolved",
     "conversation.reopened",
+    "conversation.urgent",
     "person.merged",
     "person.split",
 ]
@@ -29,6 +30,7 @@ WORDS: Mapping[EventType, str] = {
     "conversation.assigned": N_("A conversation has another owner"),
     "conversation.resolved": N_("A conversation is resolved"),
     "conversation.reopened": N_("A conversation is open again"),
+    "conversation.urgent": N_("Something urgent was recognised in a message"),
     "person.merged": N_("Two persons were joined"),
     "person.split": N_("A person was split"),
 }

@@ -48,8 +48,9 @@ def _word(written: str, spoken: Spoken) -> Word:
 def _plain(written: str) -> str:
     """Without stretching, and in one script where Latin letters stand among Cyrillic ones."""
     form = STRETCHED.sub(r"\1", written)
-    mixed = not CYRILLIC.fullmatch(form) and any(map(CYRILLIC.fullmatch, form)) and any(map(LATIN.fullmatch, form))
-    return form.translate(LOOK_ALIKES) if mixed else form
+    letters = form.replace("'", "")
+    is_mixed = not letters.isascii() and any(map(CYRILLIC.fullmatch, letters)) and any(map(LATIN.fullmatch, letters))
+    return form.translate(LOOK_ALIKES) if is_mixed else form
 
 
 def _meant(form: str) -> tuple[str, ...]:
