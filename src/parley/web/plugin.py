@@ -30,6 +30,7 @@ from parley.web import (
     settings,
     setup,
     thread,
+    urgency,
 )
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
@@ -61,6 +62,7 @@ FAMILIES = (
     settings,
     replies,
     macros,
+    urgency,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

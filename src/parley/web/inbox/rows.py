@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from parley import channels, conversations
+from parley import channels, conversations, routing
 from parley.conversations import InboxRow, Tag
 from parley.core.db import Tx
 from parley.desk import drafts, presence
@@ -14,6 +14,7 @@ from parley.web.inbox.places import Place, Shown
 from parley.web.inbox.words import NOTHING_HERE, NOTHING_IN, PRIORITIES
 from parley.web.shell import faces
 from parley.web.shell.faces import Face
+from parley.web.urgency.words import KINDS
 from parley.workspace import Staff
 
 PER_PAGE = 50
@@ -32,6 +33,8 @@ class Row(msgspec.Struct, frozen=True):
     more_tags: tuple[Tag, ...]
     is_mine: bool
     has_draft: bool
+    urgent: tuple[str, ...]
+    """What was recognised in their words, in words of ours, to be translated."""
     priority: str
     """In a word of ours, to be translated."""
     cursor: str
@@ -62,13 +65,16 @@ async def rows_of(tx: Tx, me: Staff, place: Place, asked: Shown, *, before: str 
 async def _dressed(tx: Tx, me: Staff, rows: Sequence[InboxRow]) -> list[Row]:
     staff, begun = await faces.colleagues(tx), await drafts.open_of(tx, me, [row.id for row in rows])
     tags = {tag.id: tag for tag in await conversations.tags(tx)}
+    urgent = await routing.urgency.kinds_of(tx, [row.id for row in rows])
     return [
-        _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun)
+        _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun, urgent.get(row.id, ()))
         for number, row in enumerate(rows, 1)
     ]
 
 
-def _row(row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool) -> Row:
+def _row(
+    row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, urgent: Sequence[routing.urgency.Kind]
+) -> Row:
     tags = tuple(known[id] for id in row.tags if id in known)
     return Row(
         talk=row,
@@ -78,6 +84,7 @@ def _row(row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict
         more_tags=tags[TAGS_SHOWN:],
         is_mine=row.owner_id == me.id,
         has_draft=has_draft,
+        urgent=tuple(KINDS[kind] for kind in urgent),
         priority=PRIORITIES[row.priority],
         cursor="" if number % PER_PAGE else cursors.written(row.cursor),
     )

@@ -31,3 +31,8 @@ CREATE INDEX urgent_messages_open ON urgent_messages (workspace_id, conversation
 CREATE INDEX urgent_messages_conversation ON urgent_messages (workspace_id, conversation_id);
 
 CALL protect('urgent_words', 'urgent_rules', 'urgent_messages');
+
+-- Who has chosen what to hear of could not choose this yet.
+SET LOCAL ROLE parley_system;
+UPDATE notice_wishes SET page = page || '{urgent}', sound = sound || '{urgent}', push = push || '{urgent}';
+RESET ROLE;
