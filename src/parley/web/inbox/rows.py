@@ -14,7 +14,7 @@ from parley.web.inbox.places import Place, Shown
 from parley.web.inbox.words import NOTHING_HERE, NOTHING_IN, PRIORITIES
 from parley.web.shell import faces
 from parley.web.shell.faces import Face
-from parley.web.urgency.words import KINDS
+from parley.web.urgency.words import KINDS, Kind
 from parley.workspace import Staff
 
 PER_PAGE = 50
@@ -73,7 +73,13 @@ async def _dressed(tx: Tx, me: Staff, rows: Sequence[InboxRow]) -> list[Row]:
 
 
 def _row(
-    row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, urgent: Sequence[routing.urgency.Kind]
+    row: InboxRow,
+    number: int,
+    me: Staff,
+    owner: Staff | None,
+    known: dict[Any, Tag],
+    has_draft: bool,
+    urgent: Sequence[Kind],
 ) -> Row:
     tags = tuple(known[id] for id in row.tags if id in known)
     return Row(

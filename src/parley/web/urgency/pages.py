@@ -27,7 +27,7 @@ class TryForm(msgspec.Struct):
 
 class WordForm(msgspec.Struct):
     phrase: Short = ""
-    kind: Short = Kind.URGENT.value
+    means: Short = Kind.URGENT.value
 
 
 class KindsForm(msgspec.Struct):
@@ -58,7 +58,7 @@ async def switch_urgency(tx: NamedDependency[Tx], me: NamedDependency[Staff], da
 
 @post(PAGE + "/words", status_code=200)
 async def add_urgent_word(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[WordForm]) -> Response[Any]:
-    error = await refusal(tx, routing.urgency.add(tx, data.phrase, _kind(data.kind), by=me))
+    error = await refusal(tx, routing.urgency.add(tx, data.phrase, _kind(data.means), by=me))
     return await _page(tx, me, form=data, error=error) if error else redirects.see(PAGE, done="added")
 
 
@@ -76,9 +76,10 @@ async def restore_urgent_word(tx: NamedDependency[Tx], me: NamedDependency[Staff
 
 def _kind(name: str) -> Kind | None:
     """No name is an exception."""
-    if name and name not in Kind:
-        raise NotFound
-    return Kind(name) if name else None
+    try:
+        return Kind(name) if name else None
+    except ValueError:
+        raise NotFound from None
 
 
 async def _page(
