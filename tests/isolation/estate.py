@@ -87,6 +87,7 @@ class Builder:
             "tag_id": (await conversations.add_tag(tx, f"{self.mark} tag", hue=10)).id,
             "other_tag_id": (await conversations.add_tag(tx, f"{self.mark} other tag", hue=40)).id,
             "view_id": (await views.save(tx, f"{self.mark} view", Question(), readers=Readers("everybody"), by=by)).id,
+            "word_id": (await routing.urgency.add(tx, f"{self.mark} haste", routing.urgency.Kind.URGENT, by=by)).id,
             "undo_id": await views.keep_undo(tx, conversations.Undo((), ()), by=by.id),
         }
 

@@ -152,6 +152,9 @@ FORM = {
     **{"first": "15", "first_unit": "minutes", "next_unit": "minutes", "resolution": "", "resolution_unit": "hours", "warns": "80"},
     **{"channels": "console", "priority_from": "", "public_only": "false", "risk_tells": "owner", "risk_priority": ""},
     **{"breach_tells": "all", "breach_priority": "1", "breach_takes_back": "false"},
+    "means": "urgent",
+    "kinds": "urgent",
+    "phrase": "at anchor",
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {

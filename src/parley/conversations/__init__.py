@@ -64,6 +64,7 @@ from parley.conversations.queries import (
     timeline,
     timeline_from,
 )
+from parley.conversations.raising import raise_priority
 from parley.conversations.receipts import EARLY
 from parley.conversations.releasing import release
 from parley.conversations.saying import edit_note, note, private_ways, reply, ways
@@ -212,6 +213,7 @@ __all__ = [
     "prioritise",
     "private_ways",
     "promise_answers",
+    "raise_priority",
     "read",
     "read_until",
     "reading_topic",

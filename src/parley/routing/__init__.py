@@ -4,6 +4,7 @@ from parley.routing import agents as agents
 from parley.routing import queues as queues
 from parley.routing import silence as silence
 from parley.routing import sla as sla
+from parley.routing import urgency as urgency
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -21,12 +22,12 @@ from parley.routing.assigning import (
     wait_of,
 )
 from parley.routing.engine import Choice, Hindrance, State, Why
-from parley.routing.events import AlarmRaised, PromiseAtRisk, PromiseBroken
+from parley.routing.events import AlarmRaised, PromiseAtRisk, PromiseBroken, UrgentRecognised
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
 
-JOBS = (ROUTE, *silence.JOBS)
+JOBS = (ROUTE, urgency.HEAR, *silence.JOBS)
 
 __all__ = [
     "JOBS",
@@ -46,6 +47,7 @@ __all__ = [
     "Rules",
     "SkillId",
     "State",
+    "UrgentRecognised",
     "Wait",
     "Why",
     "accept",
@@ -62,5 +64,6 @@ __all__ = [
     "silence",
     "sla",
     "take_next",
+    "urgency",
     "wait_of",
 ]

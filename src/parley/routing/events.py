@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from parley.core.events import Event
-from parley.core.ids import ConversationId, StaffId
+from parley.core.ids import ConversationId, MessageId, PersonId, StaffId
 
 
 class PromiseAtRisk(Event, frozen=True):
@@ -31,3 +31,12 @@ class AlarmRaised(Event, frozen=True):
     """A channel is not as it always is."""
 
     alarm_id: UUID
+
+
+class UrgentRecognised(Event, frozen=True):
+    """A customer's words want somebody at once."""
+
+    conversation_id: ConversationId
+    person_id: PersonId
+    message_id: MessageId
+    kinds: tuple[str, ...]

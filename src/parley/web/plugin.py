@@ -32,6 +32,7 @@ from parley.web import (
     setup,
     sla,
     thread,
+    urgency,
 )
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
@@ -65,6 +66,7 @@ FAMILIES = (
     replies,
     macros,
     sla,
+    urgency,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

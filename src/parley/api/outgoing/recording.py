@@ -118,6 +118,11 @@ def _promise(event: routing.PromiseAtRisk | routing.PromiseBroken) -> dict[str, 
     return {**named, "clock": event.clock, "due_at": event.due_at}
 
 
+async def _urgent(_: Tx, event: routing.UrgentRecognised) -> Sequence[Fact]:
+    named = {"conversation_id": event.conversation_id, "message_id": event.message_id}
+    return [Fact("conversation.urgent", {**named, "kinds": list(event.kinds)})]
+
+
 async def _moved(tx: Tx, event: people.IdentitiesMoved) -> Sequence[Fact]:
     """Somebody who has no address left was joined to another; where everybody has some, one was split."""
     owners = {(await people.identity(tx, id)).person_id for id in event.identity_ids}
@@ -148,5 +153,6 @@ FACTS: Mapping[type[Event], tuple[frozenset[EventType], Facts]] = {
     routing.AlarmRaised: _only("channel.alarm", _alarmed),
     routing.PromiseAtRisk: _only("promise.at_risk", _at_risk),
     routing.PromiseBroken: _only("promise.broken", _broken),
+    routing.UrgentRecognised: _only("conversation.urgent", _urgent),
     people.IdentitiesMoved: (frozenset({"person.merged", "person.split"}), _moved),
 }

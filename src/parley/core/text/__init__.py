@@ -5,5 +5,18 @@ from parley.core.text.keyboard import other_layouts
 from parley.core.text.lemmas import query_terms, tsquery, tsvector_text, words
 from parley.core.text.marking import marks
 from parley.core.text.morphology import load
+from parley.core.text.reading import Word, sentences
 
-__all__ = ["clean", "fold", "load", "marks", "other_layouts", "query_terms", "tsquery", "tsvector_text", "words"]
+__all__ = [
+    "Word",
+    "clean",
+    "fold",
+    "load",
+    "marks",
+    "other_layouts",
+    "query_terms",
+    "sentences",
+    "tsquery",
+    "tsvector_text",
+    "words",
+]

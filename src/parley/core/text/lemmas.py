@@ -28,7 +28,7 @@ EITHER: Spoken = ()
 
 def tsvector_text(text: str, hint: str = "") -> list[str]:
     """The lemmas by which a text is found, each once, for `array_to_tsvector`. `hint` is the language expected ("ru", "uk", "en")."""
-    spoken = _spoken(text.lower(), hint)
+    spoken = spoken_in(text.lower(), hint)
     return list(dict.fromkeys(lemma for word in words(text) for lemma in lemmas(word, spoken)))
 
 
@@ -64,7 +64,8 @@ def lemmas(word: str, spoken: Spoken = EITHER) -> tuple[str, ...]:
     return known[0] if spoken else tuple(dict.fromkeys(lemma for found in known for lemma in found))
 
 
-def _spoken(lower: str, hint: str) -> Spoken:
+def spoken_in(lower: str, hint: str) -> Spoken:
+    """What a text in lower case is written in, as far as its letters tell."""
     ukrainian, russian = ONLY_UKRAINIAN.search(lower), ONLY_RUSSIAN.search(lower)
     if bool(ukrainian) != bool(russian):
         return UKRAINIAN if ukrainian else RUSSIAN
@@ -74,7 +75,7 @@ def _spoken(lower: str, hint: str) -> Spoken:
 def _chunk_terms(chunk: str, hint: str) -> list[list[str]]:
     """A chunk is what stands between blanks: in another layout its signs may be letters ("cnhb;rf" is one word, not two)."""
     found = words(chunk)
-    if len(found) > 1 and (meant := [lemma for word in _meant(chunk) for lemma in _known(word)]):
+    if len(found) > 1 and (meant := [lemma for word in meant_by(chunk) for lemma in known(word)]):
         return [meant]
     typed = [chunk] if len(found) == 1 else found
     return [_alternatives(word, keys, hint) for word, keys in zip(found, typed, strict=True)]
@@ -82,16 +83,17 @@ def _chunk_terms(chunk: str, hint: str) -> list[list[str]]:
 
 def _alternatives(word: str, keys: str, hint: str) -> list[str]:
     # The writer of the message may have used the other language, so the query asks in both, the likelier first.
-    spoken = _spoken(word, hint)
+    spoken = spoken_in(word, hint)
     asked = [lemma for order in (spoken, EITHER) for lemma in lemmas(word, order)]
-    return asked if _known(word) else [*asked, *(lemma for other in _meant(keys) for lemma in (*_known(other), *_english(other)))]
+    return asked if known(word) else [*asked, *(lemma for other in meant_by(keys) for lemma in (*known(other), *_english(other)))]
 
 
-def _meant(keys: str) -> list[str]:
+def meant_by(keys: str) -> list[str]:
+    """The words that the same keys give in the other layouts."""
     return [word for other in other_layouts(keys) for word in words(other)]
 
 
-def _known(word: str) -> tuple[str, ...]:
+def known(word: str) -> tuple[str, ...]:
     """The lemmas of a word that is in a dictionary."""
     return (*slavic(word, "ru"), *slavic(word, "uk")) if CYRILLIC.fullmatch(word) else ()
 
@@ -101,7 +103,7 @@ def _english(word: str) -> tuple[str, ...]:
 
 
 def _prefixes(chunk: str) -> Iterator[str]:
-    for word in (*words(chunk)[-1:], *_meant(chunk)):
+    for word in (*words(chunk)[-1:], *meant_by(chunk)):
         start = word.replace("'", "")
         if len(start) >= SHORTEST_PREFIX:
             yield f"{start}:*"

@@ -4,7 +4,14 @@ from parley.desk.notices.browsers import Address, is_subscribed, public_key, sub
 from parley.desk.notices.listing import MOST_COUNTED, bell, groups, know
 from parley.desk.notices.pushing import GATHERING, PUSHING
 from parley.desk.notices.sweeping import SWEEPING
-from parley.desk.notices.telling import tell_of_assignment, tell_of_failure, tell_of_mention, tell_of_messages, tell_of_promise
+from parley.desk.notices.telling import (
+    tell_of_assignment,
+    tell_of_failure,
+    tell_of_mention,
+    tell_of_messages,
+    tell_of_promise,
+    tell_of_urgency,
+)
 from parley.desk.notices.types import Bell, Group, Heard, Kind, Line, Quiet, Wishes
 from parley.desk.notices.wishing import MOST_QUIET_HOURS, pause, topic, wish, wishes, zone_of
 from parley.desk.notices.wording import says, says_many
@@ -37,6 +44,7 @@ __all__ = [
     "tell_of_mention",
     "tell_of_messages",
     "tell_of_promise",
+    "tell_of_urgency",
     "topic",
     "unsubscribe",
     "wish",

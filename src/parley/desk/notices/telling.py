@@ -16,7 +16,7 @@ from parley.core.db import Tx
 from parley.core.ids import ConversationId, MessageId, StaffId
 from parley.desk.notices.types import DEFAULTS, Kind
 from parley.desk.notices.wishing import topic
-from parley.routing import PromiseAtRisk, PromiseBroken
+from parley.routing import PromiseAtRisk, PromiseBroken, UrgentRecognised
 
 Cause = tuple[MessageId | None, int]
 """The newest message that it is about, and how many there are."""
@@ -76,6 +76,12 @@ OF_FAILURE = """
       JOIN conversations c ON (c.workspace_id, c.id) = ($1, m.conversation_id)
      WHERE m.workspace_id = $1 AND m.conversation_id = ANY($5) AND m.id = $6 AND m.author_kind = 'staff'
 """
+# Whoever has it; and whoever watches over all, whose matter it is until somebody has it.
+OF_URGENCY = """
+    SELECT s.id, 'urgent', c.id, c.last_seq FROM conversations c
+      JOIN staff s ON s.workspace_id = $1 AND (s.role IN ('owner', 'admin', 'supervisor') OR s.id = c.owner_id)
+     WHERE c.workspace_id = $1 AND c.id = ANY($5)
+"""
 INSERT = """
     INSERT INTO notices (workspace_id, id, staff_id, kind, conversation_id, message_id, by_id, seq, count, page, push_due)
     SELECT $1, n.id, n.staff_id, n.kind, n.conversation_id, n.message_id, $2, n.seq, n.count, n.page, n.push_due
@@ -111,6 +117,10 @@ async def tell_of_promise(tx: Tx, event: PromiseAtRisk | PromiseBroken) -> None:
     if event.tell:
         kind = Kind.LATE if isinstance(event, PromiseBroken) else Kind.DUE
         await _tell(tx, OF_PROMISE, {event.conversation_id: (None, 1)}, list(event.tell), kind.value)
+
+
+async def tell_of_urgency(tx: Tx, event: UrgentRecognised) -> None:
+    await _tell(tx, OF_URGENCY, {event.conversation_id: (event.message_id, 1)})
 
 
 async def _tell(tx: Tx, whom: str, causes: Mapping[ConversationId, Cause], *more: Any, by: UUID | None = None) -> None:

@@ -18,6 +18,8 @@ class Kind(StrEnum):
 
     MENTIONED = "mentioned"
     """A colleague named them in a note."""
+    URGENT = "urgent"
+    """A customer's words want somebody at once."""
     GIVEN = "given"
     """A conversation is theirs now, by a colleague's doing."""
     ANSWERED = "answered"
@@ -45,8 +47,8 @@ class Quiet(Struct, frozen=True):
 
 class Wishes(Struct, frozen=True, kw_only=True):
     page: frozenset[Kind] = frozenset(Kind) - {Kind.QUEUE}
-    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED, Kind.LATE})
-    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED, Kind.LATE, Kind.FAILED})
+    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.ANSWERED, Kind.LATE})
+    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.ANSWERED, Kind.LATE, Kind.FAILED})
     volume: int = 0
     """Percent; silent until somebody asks for sound."""
     time_zone: str = ""

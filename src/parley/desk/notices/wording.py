@@ -1,10 +1,13 @@
 """What a notice says, in one language. It never repeats what the customer wrote: a push passes through other people's servers."""
 
+from collections.abc import Callable, Mapping
+
 from parley.core.i18n import N_, Translator
 from parley.desk.notices.types import Kind
 
 SAYS: dict[Kind, tuple[str, str]] = {
     Kind.MENTIONED: (N_("%(by)s mentioned you"), N_("You were mentioned")),
+    Kind.URGENT: (N_("A customer needs somebody at once"), N_("A customer needs somebody at once")),
     Kind.GIVEN: (N_("%(by)s gave this conversation to you"), N_("This conversation is yours now")),
     Kind.LATE: (N_("Later than promised to the customer"), N_("Later than promised to the customer")),
     Kind.DUE: (N_("Soon later than promised to the customer"), N_("Soon later than promised to the customer")),
@@ -26,27 +29,29 @@ def says(kind: Kind, speech: Translator, *, by: str = "", count: int = 1) -> str
     return speech.gettext(named) % {"by": by} if by else speech.gettext(nameless)
 
 
+MANY: Mapping[Kind, Callable[[Translator, int], str]] = {
+    Kind.MENTIONED: lambda speech, count: speech.ngettext("%(n)s mention of you", "%(n)s mentions of you", count),
+    Kind.URGENT: lambda speech, count: speech.ngettext(
+        "%(n)s customer needs somebody at once", "%(n)s customers need somebody at once", count
+    ),
+    Kind.GIVEN: lambda speech, count: speech.ngettext(
+        "%(n)s conversation was given to you", "%(n)s conversations were given to you", count
+    ),
+    Kind.ANSWERED: lambda speech, count: speech.ngettext("%(n)s new message", "%(n)s new messages", count),
+    Kind.FAILED: lambda speech, count: speech.ngettext("%(n)s message was not sent", "%(n)s messages were not sent", count),
+    Kind.TEAM: lambda speech, count: speech.ngettext(
+        "%(n)s conversation was passed to your team", "%(n)s conversations were passed to your team", count
+    ),
+    Kind.QUEUE: lambda speech, count: speech.ngettext("%(n)s new conversation in the queue", "%(n)s new conversations in the queue", count),
+    Kind.LATE: lambda speech, count: speech.ngettext(
+        "%(n)s promise to customers is broken", "%(n)s promises to customers are broken", count
+    ),
+    Kind.DUE: lambda speech, count: speech.ngettext(
+        "%(n)s promise to customers is at risk", "%(n)s promises to customers are at risk", count
+    ),
+}
+
+
 def says_many(kind: Kind, count: int, speech: Translator) -> str:
     """About so many conversations that nobody wants to hear of each."""
-    match kind:
-        case Kind.MENTIONED:
-            text = speech.ngettext("%(n)s mention of you", "%(n)s mentions of you", count)
-        case Kind.GIVEN:
-            text = speech.ngettext("%(n)s conversation was given to you", "%(n)s conversations were given to you", count)
-        case Kind.ANSWERED:
-            text = speech.ngettext("%(n)s new message", "%(n)s new messages", count)
-        case Kind.LATE | Kind.DUE:
-            text = _says_many_promises(kind, count, speech)
-        case Kind.FAILED:
-            text = speech.ngettext("%(n)s message was not sent", "%(n)s messages were not sent", count)
-        case Kind.TEAM:
-            text = speech.ngettext("%(n)s conversation was passed to your team", "%(n)s conversations were passed to your team", count)
-        case Kind.QUEUE:
-            text = speech.ngettext("%(n)s new conversation in the queue", "%(n)s new conversations in the queue", count)
-    return text % {"n": speech.number(count)}
-
-
-def _says_many_promises(kind: Kind, count: int, speech: Translator) -> str:
-    if kind is Kind.LATE:
-        return speech.ngettext("%(n)s promise to customers is broken", "%(n)s promises to customers are broken", count)
-    return speech.ngettext("%(n)s promise to customers is at risk", "%(n)s promises to customers are at risk", count)
+    return MANY[kind](speech, count) % {"n": speech.number(count)}

@@ -14,6 +14,7 @@ from parley.web.inbox.places import Place, Shown
 from parley.web.inbox.words import NOTHING_HERE, NOTHING_IN, PRIORITIES
 from parley.web.shell import faces
 from parley.web.shell.faces import Face
+from parley.web.urgency.words import KINDS, Kind
 from parley.workspace import Staff
 
 PER_PAGE = 50
@@ -32,6 +33,8 @@ class Row(msgspec.Struct, frozen=True):
     more_tags: tuple[Tag, ...]
     is_mine: bool
     has_draft: bool
+    urgent: tuple[str, ...]
+    """What was recognised in their words, in words of ours, to be translated."""
     priority: str
     """In a word of ours, to be translated."""
     promise: routing.sla.Running | None
@@ -65,15 +68,22 @@ async def _dressed(tx: Tx, me: Staff, rows: Sequence[InboxRow]) -> list[Row]:
     staff, begun = await faces.colleagues(tx), await drafts.open_of(tx, me, [row.id for row in rows])
     tags = {tag.id: tag for tag in await conversations.tags(tx)}
     promised = await routing.sla.of(tx, [row.id for row in rows])
+    urgent = await routing.urgency.kinds_of(tx, [row.id for row in rows])
+    marks = {row.id: Marks(promised.get(row.id), urgent.get(row.id, ())) for row in rows}
     return [
-        _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun, promised.get(row.id))
+        _row(row, number, me, staff.get(row.owner_id) if row.owner_id else None, tags, row.id in begun, marks[row.id])
         for number, row in enumerate(rows, 1)
     ]
 
 
-def _row(
-    row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, promise: routing.sla.Running | None
-) -> Row:
+class Marks(msgspec.Struct, frozen=True):
+    """What routing knows of a conversation."""
+
+    promise: routing.sla.Running | None
+    urgent: Sequence[Kind]
+
+
+def _row(row: InboxRow, number: int, me: Staff, owner: Staff | None, known: dict[Any, Tag], has_draft: bool, marks: Marks) -> Row:
     tags = tuple(known[id] for id in row.tags if id in known)
     return Row(
         talk=row,
@@ -83,7 +93,8 @@ def _row(
         more_tags=tags[TAGS_SHOWN:],
         is_mine=row.owner_id == me.id,
         has_draft=has_draft,
-        promise=promises.pressing(promise, row),
+        promise=promises.pressing(marks.promise, row),
+        urgent=tuple(KINDS[kind] for kind in marks.urgent),
         priority=PRIORITIES[row.priority],
         cursor="" if number % PER_PAGE else cursors.written(row.cursor),
     )

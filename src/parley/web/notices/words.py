@@ -7,6 +7,7 @@ from parley.desk.notices import Kind
 
 KINDS: Mapping[Kind, str] = {
     Kind.MENTIONED: N_("A colleague mentions me in a note"),
+    Kind.URGENT: N_("A customer needs somebody at once"),
     Kind.GIVEN: N_("A conversation is given to me"),
     Kind.ANSWERED: N_("A customer writes in a conversation of mine"),
     Kind.LATE: N_("A customer has waited longer than promised"),

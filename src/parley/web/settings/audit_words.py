@@ -34,6 +34,7 @@ ABOUT: Mapping[str, str] = {
     "invitation": N_("Invitations"),
     "lane": N_("Stopped work"),
     "consent_text": N_("Consents"),
+    "urgent_word": N_("Urgency"),
 }
 """What entries are about, by the kind of their target."""
 
@@ -60,6 +61,7 @@ PLACES: Mapping[str, str] = {
     "webhook": "/settings/webhooks",
     "lane": "/settings/work",
     "consent_text": "/settings/consents",
+    "urgent_word": "/settings/urgency",
 }
 GONE = (".removed", ".deleted", ".revoked", ".forgotten", "_forgotten")
 """Actions after which there is nothing left to look at."""

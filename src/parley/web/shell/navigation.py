@@ -46,6 +46,7 @@ SETTINGS = (
     Place("/settings/fields", N_("Fields of persons"), "fields", "workspace.manage", group=TALKING),
     Place("/settings/consents", N_("Consents"), "check", "workspace.manage", group=TALKING),
     Place("/settings/sla", N_("SLA"), "history", "routing.manage", group=ROUTING),
+    Place("/settings/urgency", N_("Urgency"), "flame", "routing.manage", group=ROUTING),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
     Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),
     Place("/settings/roles", N_("Roles"), "shield", group=STAFF),

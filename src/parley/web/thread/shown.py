@@ -20,6 +20,7 @@ from parley.web.thread.here import Here, cursor_of
 from parley.web.thread.lines import Around
 from parley.web.thread.windows import Window
 from parley.web.thread.words import SIGNS, file_kind, leads, marked
+from parley.web.urgency import words as urgent_words
 from parley.workspace import Presence, Staff
 
 MOST_TOPICS = 20
@@ -99,6 +100,8 @@ async def _shown(tx: Tx, found: Conversation, presence: Presence, window: Window
         "leads": leads,
         "today": clock.now().astimezone(zone).date().isoformat(),
         "priorities": PRIORITIES,
+        "urgent": [urgent_words.KINDS[kind] for kind in (await routing.urgency.kinds_of(tx, [found.id])).get(found.id, ())],
+        "urgent_signs": urgent_words.SIGNS,
         "presets": later.presets(zone),
     }
 
