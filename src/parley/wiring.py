@@ -14,13 +14,16 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.FilesPromised: [conversations.fetch_later],
     workspace.StaffDeactivated: [conversations.release, routing.agents.left, api.tokens.stop],
     conversations.ConversationOpened: [api.tell],
-    conversations.MessagesReceived: [routing.received, notices.tell_of_messages, api.tell],
+    conversations.MessagesReceived: [routing.received, routing.callbacks.heard, notices.tell_of_messages, api.tell],
     conversations.Mentioned: [notices.tell_of_mention],
     conversations.ConversationAssigned: [routing.assigned, notices.tell_of_assignment, api.tell],
-    conversations.ConversationResolved: [routing.resolved, api.tell],
+    conversations.ConversationResolved: [routing.resolved, routing.callbacks.resolved, api.tell],
     conversations.ConversationReopened: [routing.reopened, api.tell],
     conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
     conversations.Replied: [routing.answered, widget.mail_later, demo.answer_later, api.tell],
+    routing.UrgentRecognised: [routing.callbacks.offer_when_urgent],
+    routing.callbacks.CallBackReserved: [notices.tell_of_call],
+    routing.callbacks.CallBackLate: [notices.tell_of_late_call],
     workspace.practice.PracticeBegan: [demo.practise_later],
     workspace.practice.PracticeEnded: [demo.clear_later],
 }
@@ -39,6 +42,7 @@ NAMING: Sequence[uploads.Naming] = (
 TELLING: Sequence[people.privacy.Telling] = (
     *people.privacy.OWN_TELLING,
     *conversations.TELLING,
+    *routing.callbacks.TELLING,
 )
 
 # What goes when somebody is erased, in this order: what is found by their addresses before these go themselves.
@@ -46,6 +50,7 @@ ERASING: Sequence[people.privacy.Erasing] = (
     *erasing.ERASING,
     *widget.ERASING,
     *api.outgoing.ERASING,
+    *routing.callbacks.ERASING,
     *conversations.ERASING,
     *people.privacy.OWN_ERASING,
 )

@@ -92,6 +92,7 @@ from parley.conversations.types import (
     Tag,
 )
 from parley.conversations.windowing import closes_at, openness
+from parley.conversations.writing import held, line
 from parley.core.questions import BadFilter, Condition, Group
 
 JOBS = (DELIVER, WAKE, FETCH, ASK, COURTESY, INDEX, EARLY, FORGET)
@@ -196,8 +197,10 @@ __all__ = [
     "give_out",
     "habits",
     "heard",
+    "held",
     "inbox",
     "latest_of",
+    "line",
     "mentions_of",
     "message",
     "names_file",

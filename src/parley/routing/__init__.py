@@ -1,6 +1,7 @@
 """Routing: who takes what waits, and when. The engine is pure; what it looks at is a snapshot, so that the simulator runs the same code."""
 
 from parley.routing import agents as agents
+from parley.routing import callbacks as callbacks
 from parley.routing import queues as queues
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
@@ -19,11 +20,12 @@ from parley.routing.assigning import (
     wait_of,
 )
 from parley.routing.engine import Choice, Hindrance, State, Why
+from parley.routing.events import UrgentRecognised
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
 
-JOBS = (ROUTE,)
+JOBS = (ROUTE, callbacks.KEEP)
 
 __all__ = [
     "JOBS",
@@ -40,12 +42,14 @@ __all__ = [
     "Rules",
     "SkillId",
     "State",
+    "UrgentRecognised",
     "Wait",
     "Why",
     "accept",
     "agents",
     "answered",
     "assigned",
+    "callbacks",
     "look",
     "look_round",
     "place_of",

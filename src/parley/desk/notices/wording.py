@@ -7,6 +7,8 @@ SAYS: dict[Kind, tuple[str, str]] = {
     Kind.MENTIONED: (N_("%(by)s mentioned you"), N_("You were mentioned")),
     Kind.GIVEN: (N_("%(by)s gave this conversation to you"), N_("This conversation is yours now")),
     Kind.FAILED: (N_("Your message was not sent"), N_("Your message was not sent")),
+    Kind.CALL: (N_("A call was promised: it is yours to make"), N_("A call was promised: it is yours to make")),
+    Kind.CALL_LATE: (N_("A call was promised, and nobody has called yet"), N_("A call was promised, and nobody has called yet")),
     Kind.TEAM: (N_("%(by)s passed this to your team"), N_("This was passed to your team")),
     Kind.QUEUE: (N_("A new conversation in the queue"), N_("A new conversation in the queue")),
 }
@@ -31,6 +33,8 @@ def says_many(kind: Kind, count: int, speech: Translator) -> str:
             text = speech.ngettext("%(n)s mention of you", "%(n)s mentions of you", count)
         case Kind.GIVEN:
             text = speech.ngettext("%(n)s conversation was given to you", "%(n)s conversations were given to you", count)
+        case Kind.CALL | Kind.CALL_LATE:
+            text = _many_calls(kind, count, speech)
         case Kind.ANSWERED:
             text = speech.ngettext("%(n)s new message", "%(n)s new messages", count)
         case Kind.FAILED:
@@ -40,3 +44,9 @@ def says_many(kind: Kind, count: int, speech: Translator) -> str:
         case Kind.QUEUE:
             text = speech.ngettext("%(n)s new conversation in the queue", "%(n)s new conversations in the queue", count)
     return text % {"n": speech.number(count)}
+
+
+def _many_calls(kind: Kind, count: int, speech: Translator) -> str:
+    if kind is Kind.CALL:
+        return speech.ngettext("%(n)s promised call is yours to make", "%(n)s promised calls are yours to make", count)
+    return speech.ngettext("%(n)s promised call has not been made yet", "%(n)s promised calls have not been made yet", count)

@@ -8,6 +8,8 @@ from parley.desk.notices import Kind
 KINDS: Mapping[Kind, str] = {
     Kind.MENTIONED: N_("A colleague mentions me in a note"),
     Kind.GIVEN: N_("A conversation is given to me"),
+    Kind.CALL: N_("I am to call a customer to whom a call was promised"),
+    Kind.CALL_LATE: N_("Nobody has made a promised call yet"),
     Kind.ANSWERED: N_("A customer writes in a conversation of mine"),
     Kind.FAILED: N_("A message of mine is not delivered"),
     Kind.TEAM: N_("A conversation is passed to my team"),
