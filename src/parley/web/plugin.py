@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from parley.web import (
     accounts,
+    callbacks,
     companies,
     composer,
     consents,
@@ -46,6 +47,7 @@ FAMILIES = (
     entrance,
     inbox,
     thread,
+    callbacks,
     composer,
     person,
     resolution,

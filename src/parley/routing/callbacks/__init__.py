@@ -26,6 +26,7 @@ from parley.routing.callbacks.queries import (
     kept_since,
     open_of,
     open_ones,
+    shown_in,
 )
 from parley.routing.callbacks.rules import Slot, next_slot, rules, set_rules, slot
 from parley.routing.callbacks.types import BY_STAFF, LAST_MINUTE, URGENCIES, CallBack, CallBackId, Outcome, Result, Rules, State
@@ -81,6 +82,7 @@ __all__ = [
     "resolved",
     "rules",
     "set_rules",
+    "shown_in",
     "slot",
     "take",
 ]

@@ -1,19 +1,21 @@
 """Which call-backs there are."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from parley import conversations
 from parley.conversations import Conversation
+from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, PersonId
-from parley.routing.callbacks.types import OPEN, OWED, CallBack, CallBackId
+from parley.routing.callbacks.types import OPEN, CallBack, CallBackId
 
 MOST = 200
+BROUGHT_BACK_WITHIN = timedelta(minutes=10)
 CHANGED = "callbacks"
 """The signal on which every page looks again at what is owed."""
 
@@ -33,6 +35,12 @@ SHOWN = f"""
       LEFT JOIN staff s ON (s.workspace_id, s.id) = ($1, coalesce(b.agent_id, b.ended_by))
      WHERE b.workspace_id = $1 AND {{which}} LIMIT {MOST}
 """
+# What a colleague has just cancelled can still be brought back.
+OF_PAGE = SHOWN.format(
+    which="""(c.id = $2 OR c.joined_to = $2)
+       AND (b.state NOT IN ('done', 'cancelled') OR b.outcome = 'withdrawn' AND b.promised_at IS NOT NULL AND b.ended_at > $3)
+     ORDER BY b.due_at NULLS LAST, b.id"""
+)
 OPEN_ONES = SHOWN.format(which="b.state IN ('offered', 'promised', 'reserved', 'calling') ORDER BY b.due_at NULLS LAST, b.id")
 CONCERNING = SHOWN.format(
     which="""b.state IN ('promised', 'reserved', 'calling') AND (b.agent_id = $2 OR b.escalated_at IS NOT NULL)  -- callbacks_owed
@@ -73,8 +81,9 @@ async def open_of(tx: Tx, id: ConversationId) -> list[CallBack]:
     return await tx.rows(CallBack, OF_TALK, tx.workspace_id, id, sorted(OPEN))
 
 
-async def owed_of(tx: Tx, id: ConversationId) -> list[CallBack]:
-    return await tx.rows(CallBack, OF_TALK, tx.workspace_id, id, sorted(OWED))
+async def shown_in(tx: Tx, id: ConversationId) -> Sequence[Shown]:
+    """What a conversation's page shows: what is not over, and what was cancelled a moment ago."""
+    return await tx.rows(Shown, OF_PAGE, tx.workspace_id, id, clock.now() - BROUGHT_BACK_WITHIN)
 
 
 async def open_ones(tx: Tx) -> Sequence[Shown]:

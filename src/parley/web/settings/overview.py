@@ -34,6 +34,10 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         N_("How soon comments under your posts are answered."),
         N_("SLA wall Facebook Instagram VK first answer"),
     ),
+    "/settings/call-backs": (
+        N_("Within which time you call whoever is in need, and who sees to it."),
+        N_("callback telephone urgent promise"),
+    ),
     "/settings/fields": (
         N_("What you note about your customers beside their name."),
         N_("fields birthday attributes"),

@@ -206,7 +206,7 @@ def _receiver(message: Message, around: Around) -> str:
         return ""
     if team := message.content.get("team"):
         return around.teams.get(TeamId(UUID(team)), "")
-    to = message.content.get("to") if message.content.get("event") == "assigned" else None
+    to = message.content.get("to") if message.content.get("event") in ("assigned", "callback") else None
     colleague = around.staff.get(UUID(to)) if to else None
     return colleague.name if colleague else ""
 
