@@ -149,6 +149,16 @@ FORM = {
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
     "relation": "family",
+    "step": "take",
+    "place": "list",
+    "result": "reached",
+    "how": "promise",
+    "offers": "true",
+    "kinds": "urgent",
+    "always": "false",
+    "tells": "available",
+    "retry_minutes": "10",
+    "most_attempts": "3",
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {

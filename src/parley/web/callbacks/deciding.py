@@ -10,11 +10,9 @@ from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Template
 from msgspec import Meta
 
-from parley import workspace
+from parley import routing, workspace
 from parley.core.db import Tx
 from parley.core.errors import NotFound, ParleyError
-from parley.routing import callbacks
-from parley.routing.callbacks import Rules
 from parley.web.callbacks.words import KINDS
 from parley.web.shell import redirects
 from parley.web.shell.forms import refusal
@@ -45,19 +43,19 @@ class RulesForm(msgspec.Struct):
 @get(PAGE)
 async def rules_page(tx: NamedDependency[Tx], me: NamedDependency[Staff], done: FromQuery[str] = "") -> Template:
     workspace.require(me, "routing.manage")
-    return await _page(tx, await callbacks.rules(tx), done=done)
+    return await _page(tx, await routing.callbacks.rules(tx), done=done)
 
 
 @post(PAGE, status_code=200)
 async def change_rules(tx: NamedDependency[Tx], me: NamedDependency[Staff], data: URLEncodedBody[RulesForm]) -> Response[Any]:
     workspace.require(me, "routing.manage")
     wanted = _rules(data)
-    error = await refusal(tx, callbacks.set_rules(tx, wanted, by=me))
+    error = await refusal(tx, routing.callbacks.set_rules(tx, wanted, by=me))
     return await _page(tx, wanted, error=error) if error else redirects.see(PAGE, done="changed")
 
 
-def _rules(data: RulesForm) -> Rules:
-    return Rules(
+def _rules(data: RulesForm) -> routing.callbacks.Rules:
+    return routing.callbacks.Rules(
         offers=data.offers,
         kinds=frozenset([data.kinds] if isinstance(data.kinds, str) else data.kinds),
         minutes=data.minutes,
@@ -76,7 +74,7 @@ def _calendar(text: str) -> CalendarId:
         raise NotFound from None
 
 
-async def _page(tx: Tx, rules: Rules, *, error: ParleyError | None = None, done: str = "") -> Template:
+async def _page(tx: Tx, rules: routing.callbacks.Rules, *, error: ParleyError | None = None, done: str = "") -> Template:
     context = {
         "rules": rules,
         "kinds": KINDS,

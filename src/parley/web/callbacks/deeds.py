@@ -9,9 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Template
 
+from parley import routing
 from parley.core.db import Tx
-from parley.routing import callbacks
-from parley.routing.callbacks import CallBack, CallBackId, Result
 from parley.web.callbacks import shown
 from parley.web.callbacks.pages import PAGE
 from parley.web.shell import redirects
@@ -19,11 +18,11 @@ from parley.web.shell.visiting import Asked, is_fragment
 from parley.workspace import Staff
 
 STEPS = {
-    "take": callbacks.take,
-    "begin": callbacks.begin,
-    "let_go": callbacks.let_go,
-    "cancel": callbacks.cancel,
-    "bring_back": callbacks.bring_back,
+    "take": routing.callbacks.take,
+    "begin": routing.callbacks.begin,
+    "let_go": routing.callbacks.let_go,
+    "cancel": routing.callbacks.cancel,
+    "bring_back": routing.callbacks.bring_back,
 }
 Place = Literal["card", "strip", "list"]
 """Where it was done, and is shown."""
@@ -35,7 +34,7 @@ class StepForm(msgspec.Struct):
 
 
 class ResultForm(msgspec.Struct):
-    result: Result
+    result: routing.callbacks.Result
     note: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
     place: Place = "list"
 
@@ -44,7 +43,7 @@ class ResultForm(msgspec.Struct):
 async def step(
     request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff], callback_id: FromPath[UUID], data: URLEncodedBody[StepForm]
 ) -> Response[Any]:
-    one = await STEPS[data.step](tx, CallBackId(callback_id), by=me)
+    one = await STEPS[data.step](tx, routing.callbacks.CallBackId(callback_id), by=me)
     return await _answer(request, tx, me, one, data.place)
 
 
@@ -52,11 +51,11 @@ async def step(
 async def result(
     request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff], callback_id: FromPath[UUID], data: URLEncodedBody[ResultForm]
 ) -> Response[Any]:
-    one = await callbacks.finish(tx, CallBackId(callback_id), data.result, data.note, by=me)
+    one = await routing.callbacks.finish(tx, routing.callbacks.CallBackId(callback_id), data.result, data.note, by=me)
     return await _answer(request, tx, me, one, data.place)
 
 
-async def _answer(request: Asked, tx: Tx, me: Staff, one: CallBack, place: Place) -> Response[Any]:
+async def _answer(request: Asked, tx: Tx, me: Staff, one: routing.callbacks.CallBack, place: Place) -> Response[Any]:
     if not is_fragment(request):
         return redirects.see(f"/conversations/{one.conversation_id}" if place == "card" else PAGE)
     if place == "strip":

@@ -9,11 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from parley import conversations, workspace
+from parley import conversations, routing, workspace
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ids import ConversationId
-from parley.routing import callbacks
 from parley.web.callbacks import shown
 from parley.web.shell.zones import zone_of
 from parley.workspace import Presence, Staff
@@ -50,7 +49,7 @@ async def _listed(tx: Tx, presence: Presence) -> dict[str, Any]:
     today = datetime.combine(clock.now().astimezone(zone).date(), time(), zone)
     return {
         **shown.common(),
-        "calls": await callbacks.open_ones(tx),
-        "ended": await callbacks.ended_since(tx, today),
-        "kept": await callbacks.kept_since(tx, today),
+        "calls": await routing.callbacks.open_ones(tx),
+        "ended": await routing.callbacks.ended_since(tx, today),
+        "kept": await routing.callbacks.kept_since(tx, today),
     }

@@ -9,12 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Template
 
-from parley import conversations, workspace
+from parley import conversations, routing, workspace
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.errors import ParleyError
 from parley.core.ids import ConversationId
-from parley.routing import callbacks
 from parley.web.callbacks import shown
 from parley.web.shell import redirects
 from parley.web.shell.forms import refusal
@@ -41,7 +40,7 @@ async def promise(
     request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff], conversation_id: FromPath[UUID], data: URLEncodedBody[PromiseForm]
 ) -> Response[Any]:
     id = ConversationId(conversation_id)
-    verb = callbacks.promise if data.how == "promise" else callbacks.offer
+    verb = routing.callbacks.promise if data.how == "promise" else routing.callbacks.offer
     if error := await refusal(tx, verb(tx, id, data.phone, by=me)):
         return await _again(request, tx, id, data, error)
     if not is_fragment(request):
@@ -58,9 +57,9 @@ async def _again(request: Asked, tx: Tx, id: ConversationId, data: PromiseForm, 
 
 async def _asked(tx: Tx, id: ConversationId) -> dict[str, Any]:
     found = await conversations.conversation(tx, id)
-    rules = await callbacks.rules(tx)
-    slot = await callbacks.next_slot(tx, rules)
-    numbers = list(dict.fromkeys(one.address for one in await callbacks.numbers_of(tx, found.person_id)))
+    rules = await routing.callbacks.rules(tx)
+    slot = await routing.callbacks.next_slot(tx, rules)
+    numbers = list(dict.fromkeys(one.address for one in await routing.callbacks.numbers_of(tx, found.person_id)))
     return {
         "conversation": found,
         "numbers": numbers,

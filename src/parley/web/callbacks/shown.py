@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from parley import routing
 from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ids import ConversationId
-from parley.routing import callbacks
 from parley.web.callbacks.words import KINDS, OUTCOMES, RESULTS
 from parley.workspace import Staff
 
@@ -18,8 +18,8 @@ def common() -> dict[str, Any]:
 
 
 async def card(tx: Tx, id: ConversationId) -> dict[str, Any]:
-    return {**common(), "calls": await callbacks.shown_in(tx, id), "calls_of": id}
+    return {**common(), "calls": await routing.callbacks.shown_in(tx, id), "calls_of": id}
 
 
 async def strip(tx: Tx, me: Staff) -> dict[str, Any]:
-    return {**common(), "calls": await callbacks.concerning(tx, me.id)}
+    return {**common(), "calls": await routing.callbacks.concerning(tx, me.id)}

@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 
+from parley import routing
 from parley.core.i18n import N_
-from parley.routing.callbacks import URGENCIES, Outcome, Result
 
 KINDS: Mapping[str, str] = {
     "urgent": N_("Urgent request"),
     "anger": N_("Anger"),
     "complaint": N_("Complaint"),
     "legal": N_("Legal threat"),
-    "refund": N_("Demand for money back"),
+    "refund": N_("Money back"),
 }
-assert tuple(KINDS) == URGENCIES
-RESULTS: Mapping[Result, str] = {
+assert tuple(KINDS) == routing.callbacks.URGENCIES
+RESULTS: Mapping[routing.callbacks.Result, str] = {
     "reached": N_("Spoke with them"),
     "no_answer": N_("No answer"),
     "wrong_number": N_("Wrong number"),
     "refused": N_("They did not want to talk"),
 }
-OUTCOMES: Mapping[Outcome, str] = {
+OUTCOMES: Mapping[routing.callbacks.Outcome, str] = {
     **RESULTS,
     "declined": N_("They did not want a call"),
     "unanswered": N_("They did not answer the offer"),
