@@ -74,7 +74,7 @@ class Builder:
                 **await self._prepares(tx, ada, staff["owner"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
-                "callback_id": await self._promises_a_call(tx, ada, staff["owner"]),
+                "callback_id": await self._promises_a_call(tx, linus, staff["owner"]),
                 **await self._knows_people(tx, ada, linus, staff["owner"]),
             }
         await until(self._is_idle)
@@ -89,10 +89,10 @@ class Builder:
             "undo_id": await views.keep_undo(tx, conversations.Undo((), ()), by=by.id),
         }
 
-    async def _promises_a_call(self, tx: Tx, ada: Message, by: Staff) -> UUID:
+    async def _promises_a_call(self, tx: Tx, linus: Message, by: Staff) -> UUID:
         """So late that nothing happens to it meanwhile."""
         await routing.callbacks.set_rules(tx, routing.callbacks.Rules(minutes=120), by=by)
-        return (await routing.callbacks.promise(tx, ada.conversation_id, "+380501234567", by=by)).id
+        return (await routing.callbacks.promise(tx, linus.conversation_id, "+380501234567", by=by)).id
 
     async def _works(self, tx: Tx, owner: Staff, operator: Staff) -> dict[str, UUID]:
         """Who works there, and how they come in."""
