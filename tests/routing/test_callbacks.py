@@ -329,11 +329,21 @@ async def test_who_goes_away_meanwhile_loses_it_to_another(line: Line) -> None:
     await line.promised()
     await line.floor.looks_round()
     await line.floor.hires("Frances")
+    await line.later(1)
     await line.floor.is_now("Barbara", State.OFFLINE)
 
     await line.floor.looks_round()
 
     assert (await line.only()).agent_id == line.floor.staff["Frances"]
+
+
+async def test_who_takes_it_by_hand_keeps_it_though_they_said_that_they_are_away(line: Line) -> None:
+    one = await line.promised()
+    await line.floor.is_now("Barbara", State.OFFLINE)
+    await line.later(1)
+    await line.does(callbacks.take, one, by="Barbara")
+    await line.floor.looks_round()
+    assert (await line.only()).agent_id == line.floor.staff["Barbara"]
 
 
 async def test_who_does_not_act_loses_it_and_the_others_are_told(line: Line) -> None:

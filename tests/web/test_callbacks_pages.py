@@ -143,7 +143,7 @@ async def test_an_analyst_sees_the_list_and_calls_nobody(opened: Open, database:
 
 async def test_what_is_decided_is_kept(grace_at_work: Browser, database: Database, grace: Staff) -> None:
     fields = {"offers": "true", "kinds": "legal", "minutes": "5", "tells": "supervisors", "retry_minutes": "30", "most_attempts": "2"}
-    answer = await submit(grace_at_work, SETTINGS, page=SETTINGS, **fields)
+    answer = await submit(grace_at_work, SETTINGS, page=SETTINGS, headers=None, **fields)
     assert answer.headers["location"] == SETTINGS + "?done=changed"
     async with database.transaction(grace.workspace_id) as tx:
         known = await callbacks.rules(tx)
@@ -154,7 +154,7 @@ async def test_what_is_decided_is_kept(grace_at_work: Browser, database: Databas
 @pytest.mark.parametrize("calendar", ["nothing", "00000000-0000-0000-0000-000000000000"])
 async def test_hours_that_are_not_there_are_refused(grace_at_work: Browser, calendar: str) -> None:
     fields = {"minutes": "3", "calendar": calendar, "tells": "available", "retry_minutes": "10", "most_attempts": "3"}
-    assert (await submit(grace_at_work, SETTINGS, page=SETTINGS, **fields)).status_code == 404
+    assert (await submit(grace_at_work, SETTINGS, page=SETTINGS, headers=None, **fields)).status_code == 404
 
 
 async def test_a_broken_promise_is_counted_in_the_list(grace_at_work: Browser, database: Database, grace: Staff, one: CallBack) -> None:

@@ -3,7 +3,7 @@
 A call that is promised stands above all that waits. Lock order: conversations and call-backs by SKIP LOCKED, then agents, who are counted
 again once they are held; so any number of looks at a time never fill anybody twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -16,7 +16,7 @@ from parley.core.db import Tx
 from parley.core.events import announce
 from parley.core.ids import ConversationId
 from parley.routing import agents, callbacks, engine
-from parley.routing.agents import Rules
+from parley.routing.agents import Agent, Rules
 from parley.routing.assigning import snapshot
 from parley.routing.assigning.giving import held_crew
 from parley.routing.callbacks import CallBack, CallBackId
@@ -69,8 +69,9 @@ async def reserve(tx: Tx, all: Sequence[Queue], rules: Rules) -> bool:
     owed = await tx.rows(Call, OWED, tx.workspace_id, now, since, AT_ONCE)
     if not owed:
         return False
-    crew = await _callers(tx, all, rules)
-    free = [await _kept(tx, one, crew) for one in owed]
+    staff = {one.id: one for one in await agents.agents(tx) if one.kind == "staff"}  # only people dial
+    crew = await _callers(tx, all, rules, staff)
+    free = [await _kept(tx, one, staff) for one in owed]
     waiting = [one for one in free if one.state is Stage.PROMISED]
     chosen = _chosen(waiting, crew, rules, now)
     still = await held_crew(tx, {agent for _, agent in chosen}, crew, rules)
@@ -79,20 +80,22 @@ async def reserve(tx: Tx, all: Sequence[Queue], rules: Rules) -> bool:
     return len(done) < len(waiting)
 
 
-async def _callers(tx: Tx, all: Sequence[Queue], rules: Rules) -> dict[UUID, engine.Agent]:
-    """Only people dial."""
-    staff = {one.id for one in await agents.agents(tx) if one.kind == "staff"}
+async def _callers(tx: Tx, all: Sequence[Queue], rules: Rules, staff: Collection[UUID]) -> dict[UUID, engine.Agent]:
     crew = await snapshot.crew(tx, all, rules)
     return {id: msgspec.structs.replace(one, queues=frozenset((CALLS,))) for id, one in crew.items() if id in staff}
 
 
-async def _kept(tx: Tx, one: Call, crew: Crew) -> Call:
-    """Whoever is gone meanwhile has lost it."""
-    there = crew.get(one.agent_id) if one.agent_id else None
-    if one.agent_id is None or (there and there.state in (State.AVAILABLE, State.BUSY)):
+async def _kept(tx: Tx, one: Call, staff: Mapping[UUID, Agent]) -> Call:
+    """Whoever has gone since has lost it."""
+    if one.agent_id is None or one.reserved_at is None or not _has_gone(staff.get(one.agent_id), one.reserved_at):
         return one
     await callbacks.release(tx, one, await conversations.conversation(tx, one.talk))
     return msgspec.structs.replace(one, state=Stage.PROMISED, agent_id=None, passed_by=(*one.passed_by, one.agent_id))
+
+
+def _has_gone(agent: Agent | None, since: datetime) -> bool:
+    """Whoever was elsewhere already when they took it by hand is there, whatever they say."""
+    return agent is None or (agent.state not in (State.AVAILABLE, State.BUSY) and agent.state_since > since)
 
 
 def _chosen(waiting: Sequence[Call], crew: Crew, rules: Rules, now: datetime) -> list[tuple[Call, UUID]]:

@@ -1,4 +1,5 @@
 // Promised calls: how long there is, counted by the server's clock, and said aloud once when a minute is left.
+// What stands on the open conversation is not shown a second time above it.
 
 const TICK_MS = 500;
 const LAST_MINUTE_S = 60;
@@ -11,6 +12,8 @@ watch();
 document.addEventListener("htmx:after:swap", watch);
 
 function watch() {
+  const card = document.querySelector("#call-card")?.dataset.talk;
+  for (const call of document.querySelectorAll("#calls [data-talk]")) call.hidden = call.dataset.talk === card;
   if (!timer && document.querySelector("[data-call]")) timer = setInterval(tick, TICK_MS);
   tick();
 }
