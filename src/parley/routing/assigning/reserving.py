@@ -69,7 +69,7 @@ async def reserve(tx: Tx, all: Sequence[Queue], rules: Rules) -> bool:
     owed = await tx.rows(Call, OWED, tx.workspace_id, now, since, AT_ONCE)
     if not owed:
         return False
-    staff = {one.id: one for one in await agents.agents(tx) if one.kind == "staff"}  # only people dial
+    staff: dict[UUID, Agent] = {one.id: one for one in await agents.agents(tx) if one.kind == "staff"}  # only people dial
     crew = await _callers(tx, all, rules, staff)
     free = [await _kept(tx, one, staff) for one in owed]
     waiting = [one for one in free if one.state is Stage.PROMISED]
