@@ -14,17 +14,25 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.FilesPromised: [conversations.fetch_later],
     workspace.StaffDeactivated: [conversations.release, routing.agents.left, api.tokens.stop],
     conversations.ConversationOpened: [api.tell],
-    conversations.MessagesReceived: [routing.received, routing.urgency.heard, notices.tell_of_messages, api.tell],
+    conversations.MessagesReceived: [
+        routing.received,
+        routing.urgency.heard,
+        routing.callbacks.heard,
+        notices.tell_of_messages,
+        api.tell,
+    ],
     conversations.Mentioned: [notices.tell_of_mention],
     conversations.ConversationAssigned: [routing.assigned, notices.tell_of_assignment, api.tell],
-    conversations.ConversationResolved: [routing.resolved, routing.urgency.settled, api.tell],
+    conversations.ConversationResolved: [routing.resolved, routing.urgency.settled, routing.callbacks.resolved, api.tell],
     conversations.ConversationReopened: [routing.reopened, api.tell],
-    routing.UrgentRecognised: [notices.tell_of_urgency, api.tell],
     conversations.DeliveryFailed: [notices.tell_of_failure, api.tell],
     conversations.Replied: [routing.answered, widget.mail_later, demo.answer_later, api.tell],
     routing.AlarmRaised: [api.tell],
     routing.PromiseAtRisk: [notices.tell_of_promise, api.tell],
     routing.PromiseBroken: [notices.tell_of_promise, api.tell],
+    routing.UrgentRecognised: [routing.callbacks.offer_when_urgent, notices.tell_of_urgency, api.tell],
+    routing.callbacks.CallBackReserved: [notices.tell_of_call],
+    routing.callbacks.CallBackLate: [notices.tell_of_late_call],
     workspace.practice.PracticeBegan: [demo.practise_later],
     workspace.practice.PracticeEnded: [demo.clear_later],
 }
@@ -43,6 +51,7 @@ NAMING: Sequence[uploads.Naming] = (
 TELLING: Sequence[people.privacy.Telling] = (
     *people.privacy.OWN_TELLING,
     *conversations.TELLING,
+    *routing.callbacks.TELLING,
 )
 
 # What goes when somebody is erased, in this order: what is found by their addresses before these go themselves.
@@ -50,6 +59,7 @@ ERASING: Sequence[people.privacy.Erasing] = (
     *erasing.ERASING,
     *widget.ERASING,
     *api.outgoing.ERASING,
+    *routing.callbacks.ERASING,
     *conversations.ERASING,
     *people.privacy.OWN_ERASING,
 )

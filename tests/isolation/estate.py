@@ -76,6 +76,7 @@ class Builder:
                 **await self._prepares(tx, ada, staff["owner"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
+                "callback_id": await self._promises_a_call(tx, linus, staff["owner"]),
                 **await self._knows_people(tx, ada, linus, staff["owner"]),
             }
         await until(self._is_idle)
@@ -96,6 +97,11 @@ class Builder:
         queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=by)
         offer = routing.sla.Offer(name=f"{self.mark} rule", first_minutes=15, queues=(queue.id,))
         return {"queue_id": queue.id, "policy_id": (await routing.sla.add(tx, offer, by=by)).id}
+
+    async def _promises_a_call(self, tx: Tx, linus: Message, by: Staff) -> UUID:
+        """So late that nothing happens to it meanwhile."""
+        await routing.callbacks.set_rules(tx, routing.callbacks.Rules(minutes=120), by=by)
+        return (await routing.callbacks.promise(tx, linus.conversation_id, "+380501234567", by=by)).id
 
     async def _works(self, tx: Tx, owner: Staff, operator: Staff) -> dict[str, UUID]:
         """Who works there, and how they come in."""

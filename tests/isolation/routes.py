@@ -155,6 +155,15 @@ FORM = {
     "means": "urgent",
     "kinds": "urgent",
     "phrase": "at anchor",
+    "step": "take",
+    "place": "list",
+    "result": "reached",
+    "how": "promise",
+    "offers": "true",
+    "always": "false",
+    "tells": "available",
+    "retry_minutes": "10",
+    "most_attempts": "3",
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {

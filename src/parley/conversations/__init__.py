@@ -94,6 +94,7 @@ from parley.conversations.types import (
     Tag,
 )
 from parley.conversations.windowing import closes_at, openness
+from parley.conversations.writing import held, line
 from parley.core.questions import BadFilter, Condition, Group
 
 JOBS = (DELIVER, WAKE, FETCH, ASK, COURTESY, INDEX, EARLY, FORGET)
@@ -198,8 +199,10 @@ __all__ = [
     "give_out",
     "habits",
     "heard",
+    "held",
     "inbox",
     "latest_of",
+    "line",
     "make_urgent",
     "mentions_of",
     "message",

@@ -139,7 +139,7 @@ async def _stand_now(tx: Tx, due: Due) -> None:
         return
     await bump(tx, due.message_id, due.conversation_id, "at = $3", clock.now())
     if due.inbound_seq < due.seq:
-        await outbox.said(tx, due.conversation_id, due.text, due.channel, due.content.get("offered"))
+        await outbox.said(tx, due.conversation_id, due.text, due.channel, due.content.get("offered"), is_answer=True)
 
 
 async def _repeatable(tx: Tx, due: Due) -> bool:

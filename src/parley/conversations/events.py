@@ -46,6 +46,8 @@ class Mentioned(Event, frozen=True):
 class Replied(Event, frozen=True):
     conversation_id: ConversationId
     message_id: MessageId
+    is_answer: bool = True
+    """False for what Parley itself says while they still wait for an answer."""
 
 
 class DeliveryFailed(Event, frozen=True):

@@ -65,12 +65,17 @@ async def queue(
     await wake(tx, DELIVER_LANE, f"{conversation_id}/{way.account_id}", at=leaves)
 
 
-async def said(tx: Tx, id: ConversationId, text: str, channel: str, offered: Any) -> None:
-    """The customer has our answer, as far as the list is concerned; what was put off or resolved meanwhile stays so."""
-    sql = """UPDATE conversations SET status = CASE WHEN status = 'open' THEN 'waiting' ELSE status END, waiting_since = NULL,
-                    first_answered_at = CASE WHEN answer_due_at IS NOT NULL THEN coalesce(first_answered_at, now()) END,
-                    last_message_at = now(), preview = $3, preview_direction = 'out', channel = $4, offered = $5
-              WHERE workspace_id = $1 AND id = $2"""
+SAID = """
+    UPDATE conversations SET {answered} last_message_at = now(), preview = $3, preview_direction = 'out', channel = $4, offered = $5
+     WHERE workspace_id = $1 AND id = $2
+"""
+ANSWERED = """status = CASE WHEN status = 'open' THEN 'waiting' ELSE status END, waiting_since = NULL,
+              first_answered_at = CASE WHEN answer_due_at IS NOT NULL THEN coalesce(first_answered_at, now()) END,"""
+
+
+async def said(tx: Tx, id: ConversationId, text: str, channel: str, offered: Any, *, is_answer: bool) -> None:
+    """The customer has our words, as far as the list is concerned; what was put off or resolved meanwhile stays so."""
+    sql = SAID.format(answered=ANSWERED if is_answer else "")
     await tx.execute(sql, tx.workspace_id, id, " ".join(text.split())[:140], channel, offered)
 
 

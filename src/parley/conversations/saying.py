@@ -43,12 +43,14 @@ async def reply(
     template: TemplateUse | None = None,
     public: bool | None = None,
     purpose: Errand = "service",
+    is_answer: bool = True,
 ) -> Message:
     """Answer the customer through one way. `seen` is the last entry that the author had read: newer words of the customer raise `Outrun`.
 
     It leaves at once, or `at` a moment, or after a `hold` in which it can be taken back. Of a `template`, the text is what they will read.
     Given the `message_id` of a reply that is there already, returns that one. `public` left open is as public as the conversation.
     What is sent for another `purpose` than to answer needs their consent, now and when it leaves.
+    What is no answer leaves them waiting for one.
     """
     found = await held(tx, id)
     if message_id and (known := await _known(tx, message_id)):  # under the lock: the same form may be sent twice at once
@@ -62,10 +64,10 @@ async def reply(
     content = _content(fitted, buttons, quoted, template) | publicly.told(found, chosen)
     await write(tx, found, new, "out", author, text.strip(), content, chosen, leaves_at, purpose)
     if at is None:
-        await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"))
+        await outbox.said(tx, found.id, text, chosen.kind, content.get("offered"), is_answer=is_answer)
     await enclose_files(tx, new, files)
     await outbox.queue(tx, found.id, new, chosen, fitted, author, leaves_at)
-    return await _answered(tx, found, author, new)
+    return await _answered(tx, found, author, new, is_answer)
 
 
 async def _open_to(
@@ -77,13 +79,13 @@ async def _open_to(
     return chosen, await _quote(tx, found, quoted, chosen)
 
 
-async def _answered(tx: Tx, found: Conversation, author: Author, new: MessageId) -> Message:
+async def _answered(tx: Tx, found: Conversation, author: Author, new: MessageId, is_answer: bool) -> Message:
     """The answer: whoever of the staff gives it has read what they answer, and goes on with it unless a colleague does."""
     if author.kind == "staff":
         await courtesies.show_read(tx, found.id)
         if found.owner_kind is not OwnerKind.STAFF and author.id:
             await owning.own(tx, found, OwnerKind.STAFF, author.id, StaffId(author.id))
-    await announce(tx, Replied(found.id, new))
+    await announce(tx, Replied(found.id, new, is_answer))
     return await message(tx, new)
 
 

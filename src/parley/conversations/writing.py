@@ -7,7 +7,7 @@ from parley import people
 from parley.conversations import following
 from parley.conversations.errors import IsResolved
 from parley.conversations.queries import conversation
-from parley.conversations.types import Author, Conversation
+from parley.conversations.types import PARLEY, Author, Conversation
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
@@ -65,6 +65,6 @@ async def write(
         await following.enter(tx, way.kind, [(way.identity_id, new)])
 
 
-async def line(tx: Tx, found: Conversation, content: dict[str, Any], by: StaffId) -> None:
-    """A line of the system in the timeline; pages put it into words."""
-    await write(tx, found, MessageId(ids.new()), "system", Author("staff", by), "", content)
+async def line(tx: Tx, found: Conversation, content: dict[str, Any], by: StaffId | None) -> None:
+    """A line of the system in the timeline; pages put it into words. By nobody is by Parley itself."""
+    await write(tx, found, MessageId(ids.new()), "system", Author("staff", by) if by else PARLEY, "", content)

@@ -1,6 +1,7 @@
 """Routing: who takes what waits, and when. The engine is pure; what it looks at is a snapshot, so that the simulator runs the same code."""
 
 from parley.routing import agents as agents
+from parley.routing import callbacks as callbacks
 from parley.routing import queues as queues
 from parley.routing import silence as silence
 from parley.routing import sla as sla
@@ -27,7 +28,7 @@ from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
 
-JOBS = (ROUTE, urgency.HEAR, *silence.JOBS)
+JOBS = (ROUTE, urgency.HEAR, callbacks.KEEP, *silence.JOBS)
 
 __all__ = [
     "JOBS",
@@ -54,6 +55,7 @@ __all__ = [
     "agents",
     "answered",
     "assigned",
+    "callbacks",
     "look",
     "look_round",
     "place_of",

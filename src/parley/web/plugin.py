@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from parley.web import (
     accounts,
     alarms,
+    callbacks,
     companies,
     composer,
     consents,
@@ -49,6 +50,7 @@ FAMILIES = (
     entrance,
     inbox,
     thread,
+    callbacks,
     composer,
     person,
     resolution,

@@ -6,7 +6,9 @@ from parley.desk.notices.pushing import GATHERING, PUSHING
 from parley.desk.notices.sweeping import SWEEPING
 from parley.desk.notices.telling import (
     tell_of_assignment,
+    tell_of_call,
     tell_of_failure,
+    tell_of_late_call,
     tell_of_mention,
     tell_of_messages,
     tell_of_promise,
@@ -40,7 +42,9 @@ __all__ = [
     "says_many",
     "subscribe",
     "tell_of_assignment",
+    "tell_of_call",
     "tell_of_failure",
+    "tell_of_late_call",
     "tell_of_mention",
     "tell_of_messages",
     "tell_of_promise",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from parley import routing
 from parley.conversations import ConversationAssigned, DeliveryFailed, Mentioned, MessagesReceived
 from parley.core import ids
 from parley.core.db import Tx
@@ -82,6 +83,14 @@ OF_URGENCY = """
       JOIN staff s ON s.workspace_id = $1 AND (s.role IN ('owner', 'admin', 'supervisor') OR s.id = c.owner_id)
      WHERE c.workspace_id = $1 AND c.id = ANY($5)
 """
+OF_CALL = "SELECT $6::uuid, 'call', c.id, c.last_seq FROM conversations c WHERE c.workspace_id = $1 AND c.id = ANY($5)"
+# Whoever leads hears of it in any case, and all who are there, unless it was decided otherwise.
+OF_LATE_CALL = """
+    SELECT s.id, 'call_late', c.id, c.last_seq FROM conversations c JOIN staff s ON s.workspace_id = $1
+      LEFT JOIN agents a ON (a.workspace_id, a.id) = ($1, s.id)
+     WHERE c.workspace_id = $1 AND c.id = ANY($5)
+       AND (s.role IN ('supervisor', 'admin', 'owner') OR NOT $6 AND s.role = 'operator' AND a.state IN ('available', 'busy'))
+"""
 INSERT = """
     INSERT INTO notices (workspace_id, id, staff_id, kind, conversation_id, message_id, by_id, seq, count, page, push_due)
     SELECT $1, n.id, n.staff_id, n.kind, n.conversation_id, n.message_id, $2, n.seq, n.count, n.page, n.push_due
@@ -121,6 +130,14 @@ async def tell_of_promise(tx: Tx, event: PromiseAtRisk | PromiseBroken) -> None:
 
 async def tell_of_urgency(tx: Tx, event: UrgentRecognised) -> None:
     await _tell(tx, OF_URGENCY, {event.conversation_id: (event.message_id, 1)})
+
+
+async def tell_of_call(tx: Tx, event: routing.callbacks.CallBackReserved) -> None:
+    await _tell(tx, OF_CALL, {event.conversation_id: (None, 1)}, event.agent_id)
+
+
+async def tell_of_late_call(tx: Tx, event: routing.callbacks.CallBackLate) -> None:
+    await _tell(tx, OF_LATE_CALL, {event.conversation_id: (None, 1)}, event.supervisors_only)
 
 
 async def _tell(tx: Tx, whom: str, causes: Mapping[ConversationId, Cause], *more: Any, by: UUID | None = None) -> None:

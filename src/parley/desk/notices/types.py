@@ -22,6 +22,10 @@ class Kind(StrEnum):
     """A customer's words want somebody at once."""
     GIVEN = "given"
     """A conversation is theirs now, by a colleague's doing."""
+    CALL = "call"
+    """They are to call a customer, and soon."""
+    CALL_LATE = "call_late"
+    """Nobody has called a customer yet to whom a call was promised."""
     ANSWERED = "answered"
     """A customer wrote in a conversation of theirs."""
     LATE = "late"
@@ -47,8 +51,12 @@ class Quiet(Struct, frozen=True):
 
 class Wishes(Struct, frozen=True, kw_only=True):
     page: frozenset[Kind] = frozenset(Kind) - {Kind.QUEUE}
-    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.ANSWERED, Kind.LATE})
-    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.ANSWERED, Kind.LATE, Kind.FAILED})
+    sound: frozenset[Kind] = frozenset(
+        {Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.CALL, Kind.CALL_LATE, Kind.ANSWERED, Kind.LATE},
+    )
+    push: frozenset[Kind] = frozenset(
+        {Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.CALL, Kind.CALL_LATE, Kind.ANSWERED, Kind.LATE, Kind.FAILED},
+    )
     volume: int = 0
     """Percent; silent until somebody asks for sound."""
     time_zone: str = ""

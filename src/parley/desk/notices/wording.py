@@ -12,6 +12,8 @@ SAYS: dict[Kind, tuple[str, str]] = {
     Kind.LATE: (N_("Later than promised to the customer"), N_("Later than promised to the customer")),
     Kind.DUE: (N_("Soon later than promised to the customer"), N_("Soon later than promised to the customer")),
     Kind.FAILED: (N_("Your message was not sent"), N_("Your message was not sent")),
+    Kind.CALL: (N_("A call was promised: it is yours to make"), N_("A call was promised: it is yours to make")),
+    Kind.CALL_LATE: (N_("A call was promised, and nobody has called yet"), N_("A call was promised, and nobody has called yet")),
     Kind.TEAM: (N_("%(by)s passed this to your team"), N_("This was passed to your team")),
     Kind.QUEUE: (N_("A new conversation in the queue"), N_("A new conversation in the queue")),
 }
@@ -43,6 +45,12 @@ MANY: Mapping[Kind, Callable[[Translator, int], str]] = {
         "%(n)s conversation was passed to your team", "%(n)s conversations were passed to your team", count
     ),
     Kind.QUEUE: lambda speech, count: speech.ngettext("%(n)s new conversation in the queue", "%(n)s new conversations in the queue", count),
+    Kind.CALL: lambda speech, count: speech.ngettext(
+        "%(n)s promised call is yours to make", "%(n)s promised calls are yours to make", count
+    ),
+    Kind.CALL_LATE: lambda speech, count: speech.ngettext(
+        "%(n)s promised call has not been made yet", "%(n)s promised calls have not been made yet", count
+    ),
     Kind.LATE: lambda speech, count: speech.ngettext(
         "%(n)s promise to customers is broken", "%(n)s promises to customers are broken", count
     ),

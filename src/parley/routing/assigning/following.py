@@ -56,6 +56,8 @@ async def resolved(tx: Tx, event: ConversationResolved) -> None:
 
 
 async def answered(tx: Tx, event: Replied) -> None:
+    if not event.is_answer:
+        return
     await tx.execute(ANSWERED, tx.workspace_id, event.conversation_id, clock.now())
     if by := await tx.value(BY, tx.workspace_id, event.message_id):
         await agents.worked(tx, by)

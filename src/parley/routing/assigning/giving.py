@@ -1,6 +1,6 @@
 """Gives conversations out. Whoever is given something is locked first and counted again: two looks at a time never fill anybody twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -48,8 +48,7 @@ async def give(
 ) -> list[Chosen]:
     """Returns what was given: what somebody else has changed meanwhile is left as it is. Whoever asks gets it whatever they are doing."""
     kinds: dict[UUID, Kind] = dict(await tx.records(HOLD, tx.workspace_id, sorted({one.agent for one in chosen}), asked_by))
-    hand = await in_hand(tx, rules, list(kinds))
-    fitting = _fitting(chosen, {id: msgspec.structs.replace(crew[id], load=hand.get(id, {})) for id in kinds})
+    fitting = _fitting(chosen, await _counted(tx, crew, rules, list(kinds)))
     given = await conversations.give_out(tx, {one.conversation: (OWNERS[kinds[one.agent]], one.agent) for one in fitting})
     done = [one for one in fitting if one.conversation in given]
     if done:
@@ -57,6 +56,16 @@ async def give(
         rows = [(ids.new(), one.agent, one.conversation, *_terms(one.queue, now)) for one in done]
         await tx.execute(GIVEN, tx.workspace_id, now, *map(list, zip(*rows, strict=True)))
     return done
+
+
+async def held_crew(tx: Tx, ids: Collection[UUID], crew: Mapping[UUID, engine.Agent], rules: Rules) -> dict[UUID, engine.Agent]:
+    """Those who are still available, with what they have now. Nobody else gives them anything until this transaction ends."""
+    return await _counted(tx, crew, rules, [id for id, _ in await tx.records(HOLD, tx.workspace_id, sorted(ids), None)])
+
+
+async def _counted(tx: Tx, crew: Mapping[UUID, engine.Agent], rules: Rules, held: Sequence[UUID]) -> dict[UUID, engine.Agent]:
+    hand = await in_hand(tx, rules, held)
+    return {id: msgspec.structs.replace(crew[id], load=hand.get(id, {})) for id in held}
 
 
 def _fitting(chosen: Sequence[Chosen], still: dict[UUID, engine.Agent]) -> list[Chosen]:

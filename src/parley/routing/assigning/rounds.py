@@ -14,7 +14,7 @@ from parley.core.ids import ConversationId, WorkspaceId
 from parley.core.lanes import Job, Lane
 from parley.routing import agents, engine, queues, sla
 from parley.routing.agents import IDLE, Rules
-from parley.routing.assigning import returning, snapshot
+from parley.routing.assigning import reserving, returning, snapshot
 from parley.routing.assigning.giving import Chosen, give
 from parley.routing.engine import State
 from parley.routing.looking import ROUTE_LANE
@@ -45,9 +45,11 @@ async def look_round(database: Database, workspace_id: WorkspaceId) -> timedelta
         await returning.take_back_missed(tx)
         await returning.take_back_abandoned(tx)
     async with database.transaction(workspace_id) as tx:
+        is_owed = await reserving.reserve(tx, await queues.queues(tx), rules)
+    async with database.transaction(workspace_id) as tx:
         all = await queues.queues(tx)
         if not any(queue.assigns for queue in all):
-            return await _until_promise(tx)
+            return TICK if is_owed else await _until_promise(tx)
         return timedelta(0) if len(await assign(tx, all, rules)) >= snapshot.AT_ONCE else TICK
 
 

@@ -62,15 +62,21 @@ SPECIAL = f"""
      ORDER BY {ORDER} LIMIT $4
 """
 ONE = f"SELECT {COLUMNS} FROM routes r WHERE r.workspace_id = $1 AND r.conversation_id = $2 AND r.waiting AND r.placed_at IS NOT NULL"
-# What wants an answer, and what was answered a moment ago: whoever talks with somebody has not finished with each answer.
+# What wants an answer, and what was answered a moment ago: whoever talks with somebody has not finished with each answer. Whoever is to
+# call them has that call instead.
 IN_HAND = """
+    WITH calls AS MATERIALIZED (
+        SELECT agent_id, conversation_id FROM callbacks WHERE workspace_id = $1 AND state IN ('reserved', 'calling'))  -- callbacks_owed
     SELECT owner_id, channel, count(*) FROM (
-        SELECT owner_id, channel FROM conversations  -- conversations_in_hand
+        SELECT owner_id, channel, id FROM conversations  -- conversations_in_hand
          WHERE workspace_id = $1 AND status = 'open' AND joined_to IS NULL AND owner_kind <> 'queue'
         UNION ALL
-        SELECT owner_id, channel FROM conversations  -- conversations_just_answered
-         WHERE workspace_id = $1 AND status = 'waiting' AND joined_to IS NULL AND owner_kind <> 'queue' AND last_message_at > $3) AS held
-     WHERE $2::uuid[] IS NULL OR owner_id = ANY($2) GROUP BY 1, 2
+        SELECT owner_id, channel, id FROM conversations  -- conversations_just_answered
+         WHERE workspace_id = $1 AND status = 'waiting' AND joined_to IS NULL AND owner_kind <> 'queue' AND last_message_at > $3
+        UNION ALL
+        SELECT agent_id, 'call', NULL FROM calls) AS held
+     WHERE ($2::uuid[] IS NULL OR owner_id = ANY($2))
+       AND NOT EXISTS (SELECT FROM calls WHERE (calls.agent_id, calls.conversation_id) = (held.owner_id, held.id)) GROUP BY 1, 2
 """
 ENDED = """
     SELECT a.id, (SELECT max(s.ended_at) FROM assignments s WHERE s.workspace_id = $1 AND s.agent_id = a.id)  -- assignments_agent

@@ -9,6 +9,8 @@ KINDS: Mapping[Kind, str] = {
     Kind.MENTIONED: N_("A colleague mentions me in a note"),
     Kind.URGENT: N_("A customer needs somebody at once"),
     Kind.GIVEN: N_("A conversation is given to me"),
+    Kind.CALL: N_("I am to call a customer to whom a call was promised"),
+    Kind.CALL_LATE: N_("Nobody has made a promised call yet"),
     Kind.ANSWERED: N_("A customer writes in a conversation of mine"),
     Kind.LATE: N_("A customer has waited longer than promised"),
     Kind.DUE: N_("A customer will soon have waited longer than promised"),

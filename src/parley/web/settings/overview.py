@@ -38,6 +38,10 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         N_("How soon customers are answered, and what is done when it is late."),
         N_("deadlines response time resolution promise"),
     ),
+    "/settings/call-backs": (
+        N_("Within which time you call whoever is in need, and who sees to it."),
+        N_("callback telephone urgent promise"),
+    ),
     "/settings/fields": (
         N_("What you note about your customers beside their name."),
         N_("fields birthday attributes"),

@@ -22,6 +22,7 @@ class Place(msgspec.Struct, frozen=True):
 
 RAIL = (
     Place("/inbox", N_("Inbox"), "inbox", "conversations.read", also="/conversations"),
+    Place("/call-backs", N_("Call-backs"), "phone", "routing.manage"),
     Place("/people", N_("People"), "people", "people.read"),
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
     Place("/settings", N_("Settings"), "settings"),
@@ -47,6 +48,7 @@ SETTINGS = (
     Place("/settings/consents", N_("Consents"), "check", "workspace.manage", group=TALKING),
     Place("/settings/sla", N_("SLA"), "history", "routing.manage", group=ROUTING),
     Place("/settings/urgency", N_("Urgency"), "flame", "routing.manage", group=ROUTING),
+    Place("/settings/call-backs", N_("Call-backs"), "phone", "routing.manage", group=ROUTING),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
     Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),
     Place("/settings/roles", N_("Roles"), "shield", group=STAFF),

@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, str] = {
     "workspace.logo_changed": N_("changed the logo"),
     "workspace.public_answers_changed": N_("changed how soon public comments are answered"),
     "workspace.retention_changed": N_("changed how long things are kept"),
+    "callbacks.changed": N_("changed how calls are promised"),
     "practice.began": N_("invited practice customers"),
     "practice.ended": N_("removed the practice customers"),
     "location.added": N_("added a location"),

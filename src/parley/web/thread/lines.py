@@ -26,7 +26,7 @@ HELD_FOR = timedelta(minutes=1)
 """What leaves so soon is only held for a second thought."""
 
 
-WHOM: Mapping[str, str] = {"assigned": "to", "breached": "from"}
+WHOM: Mapping[str, str] = {"assigned": "to", "callback": "to", "passed": "from", "gone": "from", "breached": "from"}
 """Under which name an event keeps the colleague whom it is about."""
 
 

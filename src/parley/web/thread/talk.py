@@ -14,6 +14,7 @@ from parley.core.db import Tx
 from parley.core.errors import ParleyError
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId
+from parley.web.callbacks import shown as calls
 from parley.web.composer import ways
 from parley.web.composer.composing import Draft, composer, fresh
 from parley.web.inbox import listing as inbox
@@ -79,6 +80,7 @@ async def page(
     context |= await shown.talk(request, tx, found, asking or Asking())
     context |= await panel.shown_person(request, tx, ground, found.person_id, found)
     context |= await composer(request, tx, found, draft, context)
+    context |= await calls.card(tx, found.id)
     status = error.status if error else 200
     if is_fragment(request):
         # The list marks the row as read, and as the one that is open.
@@ -107,5 +109,6 @@ async def refreshed(
 async def _whole_pane(request: Asked, tx: Tx, ground: Ground, found: Conversation, context: dict[str, Any]) -> Template:
     context |= await panel.shown_person(request, tx, ground, found.person_id, found)
     context |= await composer(request, tx, found, fresh(), context)
+    context |= await calls.card(tx, found.id)
     headers = {"hx-retarget": "#pane", "hx-reswap": "outerMorph"}
     return Template("thread/_alone.html", context=context, headers=headers)
