@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from parley.web import (
     accounts,
+    availability,
     companies,
     composer,
     consents,
@@ -25,6 +26,7 @@ from parley.web import (
     privacy,
     replies,
     resolution,
+    routing,
     search,
     segments,
     settings,
@@ -61,6 +63,8 @@ FAMILIES = (
     settings,
     replies,
     macros,
+    routing,
+    availability,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

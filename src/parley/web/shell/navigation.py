@@ -26,9 +26,10 @@ RAIL = (
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
     Place("/settings", N_("Settings"), "settings"),
 )
-PERSONAL, TALKING, STAFF, OFFICE, MACHINES = (
+PERSONAL, TALKING, ROUTING, STAFF, OFFICE, MACHINES = (
     N_("Personal"),
     N_("Conversations"),
+    N_("Routing"),
     N_("Team"),
     N_("Organisation"),
     N_("Integrations and logs"),
@@ -44,6 +45,9 @@ SETTINGS = (
     Place("/settings/public-comments", N_("Public comments"), "globe", "workspace.manage", group=TALKING),
     Place("/settings/fields", N_("Fields of persons"), "fields", "workspace.manage", group=TALKING),
     Place("/settings/consents", N_("Consents"), "check", "workspace.manage", group=TALKING),
+    Place("/settings/queues", N_("Queues"), "inbox", "routing.manage", group=ROUTING),
+    Place("/settings/skills", N_("Skills"), "bolt", "routing.manage", group=ROUTING),
+    Place("/settings/agents", N_("Workload"), "people", "routing.manage", group=ROUTING),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
     Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),
     Place("/settings/roles", N_("Roles"), "shield", group=STAFF),
