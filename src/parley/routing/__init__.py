@@ -6,6 +6,7 @@ from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
     ROUTE,
+    HandsFull,
     Wait,
     accept,
     answered,
@@ -33,6 +34,7 @@ __all__ = [
     "AgentId",
     "Choice",
     "Craft",
+    "HandsFull",
     "Hindrance",
     "Manner",
     "Queue",

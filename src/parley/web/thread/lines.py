@@ -25,6 +25,9 @@ TOGETHER = timedelta(minutes=5)
 HELD_FOR = timedelta(minutes=1)
 """What leaves so soon is only held for a second thought."""
 
+WHOM: Mapping[str, str] = {"assigned": "to", "passed": "from", "gone": "from"}
+"""Where an event names the colleague whom it is about."""
+
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """Who takes part, and when it is for whoever reads."""
@@ -206,8 +209,8 @@ def _receiver(message: Message, around: Around) -> str:
         return ""
     if team := message.content.get("team"):
         return around.teams.get(TeamId(UUID(team)), "")
-    to = message.content.get("to") if message.content.get("event") == "assigned" else None
-    colleague = around.staff.get(UUID(to)) if to else None
+    whom = message.content.get(WHOM.get(message.content.get("event", ""), ""))
+    colleague = around.staff.get(UUID(whom)) if whom else None
     return colleague.name if colleague else ""
 
 
