@@ -24,6 +24,9 @@ from parley.workspace import Presence
 
 TOPICS = f"inbox {routing.agents.CHANGED} {routing.queues.CHANGED}"
 """What changes the sentence, beside time."""
+AGAIN, SOON = "20s", "2s"
+"""After how long a page asks again; what has only just come in has a sentence in a moment."""
+JUST_IN = N_("Waits: it has only just come in")
 ALL: Mapping[int, str] = {2: N_("both"), 3: N_("all three"), 4: N_("all four")}
 BEFORE: Sequence[str] = (N_("it is the first"), N_("one before it"), N_("two before it"), N_("three before it"), N_("four before it"))
 ONE = (
@@ -139,16 +142,14 @@ async def wait(tx: NamedDependency[Tx], presence: NamedDependency[Presence], con
 
 async def told(tx: Tx, found: Conversation, presence: Presence) -> dict[str, Any]:
     """What the template needs: why it waits, or nothing."""
-    return {"why_it_waits": await _sentence(tx, found, presence), "why_topics": TOPICS}
-
-
-async def _sentence(tx: Tx, found: Conversation, presence: Presence) -> str:
     if found.owner_kind is not OwnerKind.QUEUE or found.status is not Status.OPEN or found.joined_to:
-        return ""
-    speech = translator(presence.staff.language)
-    known = await routing.wait_of(tx, found.id)
-    if known is None:
-        return speech.gettext(N_("Waits: it has only just come in"))
+        return {"why_it_waits": ""}
+    known, speech = await routing.wait_of(tx, found.id), translator(presence.staff.language)
+    said = (await _teller(tx, speech, presence)).sentence(known) if known else speech.gettext(JUST_IN)
+    return {"why_it_waits": said, "why_topics": TOPICS, "why_again": AGAIN if known else SOON}
+
+
+async def _teller(tx: Tx, speech: Translator, presence: Presence) -> Teller:
     skills = {str(skill.id): skill.name for skill in await routing.queues.skills(tx)}
     staff = {id: one.name for id, one in (await faces.colleagues(tx)).items()}
-    return Teller(speech, zones.zone_of(presence), skills, staff).sentence(known)
+    return Teller(speech, zones.zone_of(presence), skills, staff)
