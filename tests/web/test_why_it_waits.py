@@ -43,14 +43,14 @@ SENTENCES: Mapping[str, tuple[Wait, str, str, str]] = {
     "nobody": (
         wait(Why(Hindrance.NOBODY)),
         "in the queue “Salon” nobody takes such conversations",
-        "в очереди «Salon» никто не берёт такие разговоры",
-        "у черзі «Salon» ніхто не бере таких розмов",
+        "в очереди «Salon» никто не берёт такие диалоги",
+        "у черзі «Salon» ніхто не бере таких діалогів",
     ),
     "nobody-nameless": (
         wait(Why(Hindrance.NOBODY), name=""),
         "in the queue “Everything else” nobody takes such conversations",
-        "в очереди «Всё остальное» никто не берёт такие разговоры",
-        "у черзі «Усе інше» ніхто не бере таких розмов",
+        "в очереди «Всё остальное» никто не берёт такие диалоги",
+        "у черзі «Усе інше» ніхто не бере таких діалогів",
     ),
     "skill": (
         wait(Why(Hindrance.SKILL, count=3, skill=COLOUR_ID, level=4), COLOUR),
@@ -73,20 +73,20 @@ SENTENCES: Mapping[str, tuple[Wait, str, str, str]] = {
     "known": (
         wait(Why(Hindrance.KNOWN, until=AT, agent=ANA)),
         "Ana knows the customer, and it is kept for them until 16:05",
-        "с клиентом знаком сотрудник Ana, разговор ждёт его до 16:05",
-        "із клієнтом знайомий співробітник Ana, розмова чекає на нього до 16:05",
+        "с клиентом знаком сотрудник Ana, диалог ждёт его до 16:05",
+        "із клієнтом знайомий співробітник Ana, діалог чекає на нього до 16:05",
     ),
     "passed": (
         wait(Why(Hindrance.PASSED, count=2)),
         "both with room have let it pass",
         "оба, кто свободен, не взяли его вовремя",
-        "обоє, хто вільний, не взяли її вчасно",
+        "обоє, хто вільний, не взяли його вчасно",
     ),
     "passed-one": (
         wait(Why(Hindrance.PASSED, count=1)),
         "the only one with room has let it pass",
         "единственный, кто свободен, не взял его вовремя",
-        "єдиний, хто вільний, не взяв її вчасно",
+        "єдиний, хто вільний, не взяв його вчасно",
     ),
     "best": (
         wait(Why(Hindrance.BEST, count=2, until=AT, skill=COLOUR_ID, level=4), COLOUR),
@@ -122,14 +122,14 @@ SENTENCES: Mapping[str, tuple[Wait, str, str, str]] = {
         wait(Why(Hindrance.NOTHING)),
         "it goes to somebody in a moment",
         "сейчас будет передан",
-        "зараз буде передана",
+        "зараз буде переданий",
     ),
 }
 BEGINS: Mapping[Language, str] = {"en": "Waits: ", "ru": "Ждёт: ", "uk": "Чекає: "}
 ENDS: Mapping[Language, str] = {
     "en": "; two before it, about 4 minutes",
     "ru": "; перед ним двое, примерно 4 минуты",
-    "uk": "; перед нею двоє, приблизно 4 хвилини",
+    "uk": "; перед ним двоє, приблизно 4 хвилини",
 }
 LANGUAGES: tuple[Language, ...] = ("en", "ru", "uk")
 
