@@ -1,5 +1,7 @@
 """What one is doing, by one's own menu; and asking for work."""
 
+from typing import Any
+
 import pytest
 
 from parley import conversations, routing
@@ -16,7 +18,7 @@ FRAGMENT = {"hx-request": "true"}
 PAGE = "/availability"
 
 
-async def gives_out(database: Database, by: Staff, **more: int) -> None:
+async def gives_out(database: Database, by: Staff, **more: Any) -> None:
     async with database.transaction(by.workspace_id) as tx:
         default = (await routing.queues.queues(tx))[-1]
         await routing.queues.change(tx, default.id, Manner(assigns=True, **more), by=by)
@@ -213,4 +215,5 @@ async def test_the_timeline_says_that_it_was_not_taken_in_time(
 ) -> None:
     async with database.transaction(grace.workspace_id) as tx:
         await conversations.take_back_from(tx, {given: grace.id}, "passed")
-    assert "Grace did not take it in time: it is back in the queue" in (await grace_at_work.get(f"/conversations/{given}")).text
+    page = (await grace_at_work.get(f"/conversations/{given}")).text
+    assert "Grace did not take it in time: it is back in the queue" in page and "gave the conversation back" not in page
