@@ -73,6 +73,7 @@ class Builder:
                 **await self._promises(tx, staff["owner"]),
                 **await self._works(tx, staff["owner"], staff["operator"]),
                 **await self._serves_programs(tx, staff["owner"]),
+                **await self._gives_out(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
@@ -114,6 +115,12 @@ class Builder:
             "invitation_id": (await self._invites(tx, owner)).id,
             "passkey_id": (await self._keeps(tx, owner)).id,
         }
+
+    async def _gives_out(self, tx: Tx, by: Staff) -> dict[str, UUID]:
+        """A queue of their own, and what it asks for."""
+        skill = await routing.queues.add_skill(tx, f"{self.mark} skill", by=by)
+        queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=by)
+        return {"queue_id": queue.id, "skill_id": skill.id}
 
     async def _knows_people(self, tx: Tx, ada: Message, linus: Message, by: Staff) -> dict[str, UUID]:
         """What is known of Ada and of Linus, and what was promised to them."""

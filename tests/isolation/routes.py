@@ -164,6 +164,7 @@ FORM = {
     "tells": "available",
     "retry_minutes": "10",
     "most_attempts": "3",
+    "state": "busy",
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {

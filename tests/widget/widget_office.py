@@ -20,7 +20,7 @@ from parley.core.errors import NotFound, Unavailable
 from parley.core.ids import AccountId, IdentityId, WorkspaceId
 from parley.core.serving import OpenFile
 from parley.widget import Duty, FeedFile, FeedItem, News, Way, agent_types, changed
-from parley.widget.ports import Webchat
+from parley.widget.ports import Place, Webchat
 from parley.widget.uploading import Taken
 
 SITE = "https://shop.example"
@@ -48,6 +48,7 @@ class Desk:
         self.reads = 0
         self.stands = Duty(open=True)
         self.standing: dict[IdentityId, Standing] = {}
+        self.places: dict[IdentityId, Place] = {}
         self.talk_of: dict[IdentityId, UUID] = {}
         self.typists: dict[UUID, str] = {}
         self.previews: dict[IdentityId, str] = {}
@@ -82,7 +83,8 @@ class Desk:
 
     async def news(self, workspace_id: WorkspaceId, identity_id: IdentityId, after: int, limit: int) -> News:
         self.reads += 1
-        return News([item for item in self._feeds[identity_id] if item.seq > after][:limit], self.standing.get(identity_id))
+        items = [item for item in self._feeds[identity_id] if item.seq > after][:limit]
+        return News(items, self.standing.get(identity_id), self.places.get(identity_id))
 
     async def file(self, token: str) -> OpenFile:
         if token not in self.files:
@@ -154,10 +156,13 @@ class Desk:
         identity = self.identity(to)
         self._write(identity, item)
 
-    def puts(self, to: Inbound, standing: Standing) -> None:
+    def puts(self, to: Inbound, standing: Standing, place: Place | None = None) -> None:
         """How the conversation stands from now on."""
         identity = self.identity(to)
         self.standing[identity] = standing
+        self.places.pop(identity, None)
+        if place:
+            self.places[identity] = place
         self.bus.publish([changed(identity)])
 
     def types(self, to: Inbound) -> None:

@@ -19,6 +19,8 @@ from parley.workspace import TeamId
 
 Told = tuple[ConversationId, dict[str, Any]]
 """A line of the system for a timeline."""
+TAKEN_BACK = frozenset({"passed", "gone"})
+"""Events by which a conversation comes back to the queue."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -91,7 +93,7 @@ async def apply(
     `told` is said beside what the difference says. Returns how they stand."""
     after = await _placed(tx, before, after)
     leading = [(was, now) for was, now in zip(before, after, strict=True) if not was.joined_to]
-    all_told = [(was.id, line) for was, now in leading for line in _lines(was, now)] + list(told)
+    all_told = _once([*((was.id, line) for was, now in leading for line in _lines(was, now)), *told])
     counted = _counted(after, [id for id, _ in all_told])
     if counted != list(before):
         # Those that step back first: while they do, the one that leads is alone under the unique index.
@@ -106,6 +108,12 @@ async def apply(
         tx.signal(f"conversation/{one.id}")
     tx.signal("inbox")
     return counted
+
+
+def _once(told: Sequence[Told]) -> list[Told]:
+    """What was taken back from somebody is in the queue again: one line says both."""
+    back = {id for id, line in told if line["event"] in TAKEN_BACK}
+    return [(id, line) for id, line in told if id not in back or line["event"] != "unassigned"]
 
 
 async def _placed(tx: Tx, before: Sequence[Standing], after: Sequence[Standing]) -> list[Standing]:

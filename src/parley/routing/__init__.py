@@ -10,6 +10,7 @@ from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
     ROUTE,
+    HandsFull,
     Wait,
     accept,
     answered,
@@ -39,6 +40,7 @@ __all__ = [
     "AlarmRaised",
     "Choice",
     "Craft",
+    "HandsFull",
     "Hindrance",
     "Manner",
     "PromiseAtRisk",

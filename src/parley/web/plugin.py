@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from parley.web import (
     accounts,
     alarms,
+    availability,
     callbacks,
     companies,
     composer,
@@ -27,6 +28,7 @@ from parley.web import (
     privacy,
     replies,
     resolution,
+    routing,
     search,
     segments,
     settings,
@@ -69,6 +71,8 @@ FAMILIES = (
     macros,
     sla,
     urgency,
+    routing,
+    availability,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

@@ -13,7 +13,7 @@ from parley.core.bus import GAP, Bus
 from parley.core.errors import Unavailable
 from parley.core.ids import AccountId, IdentityId
 from parley.widget.attending import Register
-from parley.widget.ports import News, Office, Webchat, agent_types, changed, stirs
+from parley.widget.ports import News, Office, Place, Webchat, agent_types, changed, stirs
 from parley.widget.protocol import TYPING, Out
 from parley.widget.seeking import Seeker
 
@@ -25,6 +25,8 @@ READERS = 8
 """Lines that read the feed at the same time."""
 RETRY_SECONDS = 1.0
 STILL_TYPES_SECONDS = 4.0
+PLACE_SECONDS = 5.0
+"""Whoever waits is told their place again so often: it changes by what becomes of others, and by time."""
 
 
 class Listener(Protocol):
@@ -46,6 +48,7 @@ class Line:
     """One visitor of one account, while anybody listens."""
 
     __slots__ = (
+        "_asks_place",
         "_dirty",
         "_lines",
         "_reading",
@@ -54,6 +57,7 @@ class Line:
         "account",
         "identity_id",
         "listeners",
+        "place",
         "previewed_at",
         "standing",
         "visitor_id",
@@ -61,6 +65,7 @@ class Line:
 
     def __init__(self, lines: "Lines", account: Webchat, visitor_id: str) -> None:
         self._lines = lines
+        self._asks_place = False
         self._dirty = False
         self._reading = False
         self._typing = False
@@ -69,6 +74,7 @@ class Line:
         self.visitor_id = visitor_id
         self.identity_id: IdentityId | None = None
         self.standing: Standing | None = None
+        self.place: Place | None = None
         self.previewed_at = 0.0
         self.listeners: dict[Listener, None] = {}
 
@@ -119,13 +125,14 @@ class Line:
             await asyncio.sleep(RETRY_SECONDS)
             return
         self._follow(news.standing)
+        self._wait_on(news.place)
         await self._hand_out(news)
         self._dirty = self._dirty or len(news.items) >= PAGE
 
     async def _hand_out(self, news: News) -> None:
         frames = [(item.seq, Out("event", seq=item.seq, data=item).encoded()) for item in news.items]
-        mark = _mark(news.standing)
-        stands = mark, Out("standing", mark, data=news.standing).encoded()
+        mark = _mark(news)
+        stands = mark, Out("standing", mark, data=_standing(news)).encoded()
         await asyncio.gather(*(_advance(listener, frames, stands) for listener in tuple(self.listeners)))
 
     def _follow(self, standing: Standing | None) -> None:
@@ -138,6 +145,21 @@ class Line:
             self._unsubscribe.pop(topic)()
         self._hear(stirred, lambda _topic: self.wake())
         self._hear(attended, self._hear_presence)
+
+    def _wait_on(self, place: Place | None) -> None:
+        """Ask for the place again as long as they have one."""
+        self.place = place
+        if place and not self._asks_place:
+            self._asks_place = True
+            self._lines.spawn(self._ask_again())
+
+    async def _ask_again(self) -> None:
+        try:
+            while self.listeners and self.place:
+                await asyncio.sleep(PLACE_SECONDS)
+                self.wake()
+        finally:
+            self._asks_place = False
 
     def _hear(self, topic: str, then: Callable[[str], None]) -> None:
         self._unsubscribe[topic] = self._lines.bus.subscribe(topic, then)
@@ -232,8 +254,12 @@ async def deliver_to(listeners: Sequence[Listener], frame: str) -> None:
     await asyncio.gather(*(listener.deliver([frame]) for listener in listeners))
 
 
-def _mark(standing: Standing | None) -> str:
-    return hashlib.blake2s(msgspec.json.encode(standing), digest_size=6).hexdigest() if standing else ""
+def _standing(news: News) -> Any:
+    return {**msgspec.to_builtins(news.standing), "place": news.place} if news.standing and news.place else news.standing
+
+
+def _mark(news: News) -> str:
+    return hashlib.blake2s(msgspec.json.encode(_standing(news)), digest_size=6).hexdigest() if news.standing else ""
 
 
 async def _advance(listener: Listener, frames: Sequence[tuple[int, str]], stands: tuple[str, str]) -> None:

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from parley import channels, conversations, people, workspace
+from parley import channels, conversations, people, routing, workspace
 from parley.channels.adapters.webchat.tokens import Brought
 from parley.core import clock, uploads
+from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
-from parley.core.ids import IdentityId, WorkspaceId
+from parley.core.ids import ConversationId, IdentityId, WorkspaceId
 from parley.core.serving import OpenFile, begun
 from parley.core.tokens import TokenError
 from parley.desk import presence
 from parley.widget import attendance
 from parley.widget.duty import Rota
-from parley.widget.ports import Duty, FeedFile, FeedItem, News, Way, Webchat
+from parley.widget.ports import Duty, FeedFile, FeedItem, News, Place, Way, Webchat
 from parley.widget.showing import Shown
 from parley.widget.uploading import Taken
 
@@ -63,7 +64,8 @@ class Rooms:
             items = await conversations.feed(tx, identity_id, after=after, limit=limit)
             placed = await conversations.talks_of(tx, [item.id for item in items]) if items else {}
             standing = await conversations.stands(tx, identity_id)
-        return News([self._shown.item(workspace_id, item, placed.get(item.id)) for item in items], standing)
+            place = await _place(tx, standing) if standing else None
+        return News([self._shown.item(workspace_id, item, placed.get(item.id)) for item in items], standing, place)
 
     async def talks(self, account: Webchat, visitor_id: str) -> Sequence[conversations.Talk]:
         identity_id = (await self.identities(account, [visitor_id])).get(visitor_id)
@@ -127,3 +129,11 @@ class Rooms:
             return (await self.identities(account, [visitor_id]))[visitor_id]
         except KeyError:
             raise NotFound from None
+
+
+async def _place(tx: Tx, standing: conversations.Standing) -> Place | None:
+    told = None if standing.resolved_at else await routing.place_of(tx, ConversationId(standing.talk))
+    if told is None:
+        return None
+    place, estimate = told
+    return Place(place - 1, max(1, round(estimate.total_seconds() / 60)) if estimate else None)

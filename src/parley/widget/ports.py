@@ -54,11 +54,21 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a visitor stands among those who wait."""
+
+    ahead: int
+    minutes: int | None
+    """None: nobody can tell."""
+
+
 class News(NamedTuple):
     """What a visitor has not seen yet, and how their conversation stands."""
 
     items: Sequence[FeedItem]
     standing: Standing | None = None
+    place: Place | None = None
+    """None: they do not wait, or are not told."""
 
 
 class Colleague(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from parley.core.lanes import Job, Lane
 from parley.routing import agents, engine, queues, sla
 from parley.routing.agents import IDLE, Rules
 from parley.routing.assigning import reserving, returning, snapshot
+from parley.routing.assigning.errors import HandsFull
 from parley.routing.assigning.giving import Chosen, give
 from parley.routing.engine import State
 from parley.routing.looking import ROUTE_LANE
@@ -79,10 +80,12 @@ async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:
 
 
 async def take_next(tx: Tx, *, by: Staff) -> ConversationId | None:
-    """Somebody asks for work: the first of all that wait which is for them. None where nothing is, or their hands are full."""
+    """Somebody asks for work: the first of all that wait which is for them; None where nothing is. Raises HandsFull."""
     all, rules = await queues.queues(tx), await agents.rules(tx)
     await agents.appear(tx, by.id)
     mine = (await snapshot.crew(tx, all, rules))[by.id]
+    if not any(mine.has_room(medium) for medium in mine.limits):
+        raise HandsFull
     me: Mapping[UUID, engine.Agent] = {by.id: msgspec.structs.replace(mine, state=State.AVAILABLE)}
     chosen = await _choose(tx, all, rules, me)
     given = await give(tx, chosen[:1], me, rules, asked_by=by.id) if chosen else []

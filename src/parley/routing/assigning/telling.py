@@ -63,8 +63,12 @@ async def wait_of(tx: Tx, id: ConversationId) -> Wait | None:
 
 async def place_of(tx: Tx, id: ConversationId) -> tuple[int, timedelta | None] | None:
     """What a customer may be told: their place, from 1, and how long it will take. None where their queue tells nobody."""
-    wait = await wait_of(tx, id)
-    return (wait.ahead + 1, wait.estimate) if wait and wait.queue.tells_place and wait.ahead < MOST_AHEAD else None
+    row = await snapshot.one(tx, id)
+    queue = next((queue for queue in await queues.queues(tx) if queue.id == row.queue_id), None) if row else None
+    if row is None or queue is None or not queue.tells_place:
+        return None
+    ahead = await _ahead(tx, row)
+    return (ahead + 1, await _estimate(tx, queue, ahead)) if ahead < MOST_AHEAD else None
 
 
 async def _why(tx: Tx, row: Row, queue: Queue, all: list[Queue]) -> Why | None:

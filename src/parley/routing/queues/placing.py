@@ -63,6 +63,9 @@ async def place(tx: Tx) -> list[ConversationId]:
     found = await _sorted(tx, newcomers, await queues(tx))
     rows = [_row(one, found[one.id]) for one in newcomers]
     await tx.execute(PLACE, tx.workspace_id, clock.now(), *map(list, zip(*rows, strict=True)))
+    for one in newcomers:
+        if found[one.id].tells_place:
+            tx.signal(f"conversation/{one.id}")
     return [one.id for one in newcomers]
 
 

@@ -10,10 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from parley import workspace
+from parley import routing, workspace
 from parley.core.db import Tx
 from parley.core.errors import ParleyError
 from parley.core.ids import WorkspaceId
+from parley.routing import State
 from parley.web.entrance import arriving
 from parley.web.shell import redirects, speaking, templating
 from parley.web.shell.visiting import Asked, cookie_name, database_of, ground_of, visit
@@ -87,7 +88,11 @@ async def sign_in_by_passkey(request: Asked, data: URLEncodedBody[PasskeyForm]) 
 
 @post("/logout", status_code=303)
 async def sign_out(request: Asked, tx: NamedDependency[Tx], presence: NamedDependency[Presence]) -> Redirect:
-    await workspace.sessions.end(tx, presence.session.id, by=presence.staff)
+    """Whoever leaves their last browser has gone home."""
+    me = presence.staff
+    await workspace.sessions.end(tx, presence.session.id, by=me)
+    if not await workspace.sessions.list_of(tx, me.id):
+        await routing.agents.send_away(tx, [me.id], "", State.OFFLINE)
     redirect = redirects.see("/login")
     redirect.delete_cookie(cookie_name(request))
     return redirect

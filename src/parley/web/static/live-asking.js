@@ -20,6 +20,7 @@ const owing = new WeakSet();
 let connected = true, again, failures = 0;
 
 export function watchFragments() {
+  document.addEventListener("htmx:config:request", ({ detail }) => { if (document.hidden) detail.ctx.request.headers["Parley-Unseen"] = "1"; });
   document.addEventListener("htmx:before:request", ({ detail }) => { detail.ctx.askedAt = performance.now(); });
   document.addEventListener("htmx:before:swap", meet);
   document.addEventListener("htmx:after:swap", ({ detail }) => filled(detail.ctx));

@@ -2,11 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from parley.web.thread import attachments, blocking, giving, mail, pictures, steps, tagging, talk, typed
+from parley.web.thread import attachments, blocking, giving, mail, pictures, steps, tagging, taking, talk, typed, waiting
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     talk.conversation,
     talk.talk,
+    taking.take_next,
     steps.change_owner,
     steps.change_status,
     steps.change_priority,
@@ -20,4 +21,5 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     pictures.picture,
     mail.mail,
     typed.typed,
+    waiting.wait,
 )

@@ -15,7 +15,7 @@ from parley.web.shell import cursors, faces, zones
 from parley.web.shell.visiting import Asked, presence_of
 from parley.web.shell.wording import STATES
 from parley.web.thread import here as places
-from parley.web.thread import later, lines, reading, windows
+from parley.web.thread import later, lines, reading, waiting, windows
 from parley.web.thread.here import Here, cursor_of
 from parley.web.thread.lines import Around
 from parley.web.thread.windows import Window
@@ -24,6 +24,8 @@ from parley.web.urgency import words as urgent_words
 from parley.workspace import Presence, Staff
 
 MOST_TOPICS = 20
+UNSEEN = "parley-unseen"
+"""Header of what a page asks for while nobody has it before their eyes."""
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -38,6 +40,7 @@ async def talk(request: Asked, tx: Tx, found: Conversation, asking: Asking) -> d
     """All of it. Whoever sees it has read it."""
     presence = _reader(request)
     stood = await reading.read_on(tx, found, presence.staff.id)
+    await _accepted(request, tx, found, presence.staff)
     window = await _asked_for(tx, found, asking, presence)
     return await _shown(tx, found, presence, window, Here(unread=stood)) | {"asked_for": asking.at, "opens_at_top": bool(asking.on)}
 
@@ -46,8 +49,16 @@ async def news(request: Asked, tx: Tx, found: Conversation, here: Here, more: wi
     """What a page does not have yet; with more of what came earlier or later, where it asks for that."""
     presence = _reader(request)
     await reading.read_on(tx, found, presence.staff.id)
+    await _accepted(request, tx, found, presence.staff)
     window = await windows.again(tx, found.person_id, here, more)
     return await _shown(tx, found, presence, window, here) | {"asked_for": "", "opens_at_top": False}
+
+
+async def _accepted(request: Asked, tx: Tx, found: Conversation, me: Staff) -> None:
+    """What was given to them is before their eyes, unless the page is hidden, or the browser only looks ahead."""
+    unseen = UNSEEN in request.headers or "prefetch" in request.headers.get("sec-purpose", "")
+    if found.owner_id == me.id and not found.is_resolved and not unseen:
+        await routing.accept(tx, found.id, by=me)
 
 
 def _reader(request: Asked) -> Presence:
@@ -103,6 +114,7 @@ async def _shown(tx: Tx, found: Conversation, presence: Presence, window: Window
         "urgent": [urgent_words.KINDS[kind] for kind in (await routing.urgency.kinds_of(tx, [found.id])).get(found.id, ())],
         "urgent_signs": urgent_words.SIGNS,
         "presets": later.presets(zone),
+        **await waiting.told(tx, found, presence),
     }
 
 

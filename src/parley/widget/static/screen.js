@@ -93,7 +93,7 @@ export class Screen {
     const answered = talk.theirs().at(-1);
     return {
       typing: typist && (typist.name || answered?.author_name || this.#view.say("someone")),
-      promise: this.#promise(talk),
+      promise: this.#promise(talk) || this.#place(talk),
       rates: this.#mayRate(talk),
       contact: this.#mayAsk(talk),
       thanks: this.#deeds.thanks,
@@ -106,6 +106,13 @@ export class Screen {
     const { duty } = this.#host;
     if (!duty || duty.open || talk.items.at(-1)?.direction !== "in") return "";
     return duty.opens_at ? this.#view.say("promise", moment(duty.opens_at, this.#view.language)) : this.#view.say("promise_later");
+  }
+
+  /** How many are before them, while they wait. */
+  #place({ standing, items }) {
+    const { say } = this.#view, { place } = standing || {};
+    if (!place || items.at(-1)?.direction !== "in") return "";
+    return [place.ahead ? say("before", place.ahead) : say("next"), place.minutes && say("about", place.minutes)].filter(Boolean).join(", ");
   }
 
   #mayRate(talk) {

@@ -18,6 +18,8 @@ export default {
   attach: "Attach a file", drop: "Drop files here", remove: "Remove #", too_large: "#: the file is too large.", not_taken: "#: files of this kind are not taken.",
   not_uploaded: "#: not uploaded.", uploading: "Uploading #", enlarge: "Enlarge: #", download: "Download", shut: "Close",
   rate: "How was our conversation?", marks: ["Very bad", "Bad", "All right", "Good", "Excellent"], comment: "Anything to add?", rate_send: "Send the mark", rated: "Thank you for your mark!",
+  next: "You are next", before: { one: "# person is before you", other: "# people are before you" },
+  about: { one: "about # minute", other: "about # minutes" },
   invitation: "Message from us", dismiss: "Close this message",
   unread: { one: "# unread message", other: "# unread messages" },
 };
