@@ -7,7 +7,7 @@ from parley import people
 from parley.conversations import following
 from parley.conversations.errors import IsResolved
 from parley.conversations.queries import conversation
-from parley.conversations.types import Author, Conversation
+from parley.conversations.types import PARLEY, Author, Conversation
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
@@ -68,3 +68,8 @@ async def write(
 async def line(tx: Tx, found: Conversation, content: dict[str, Any], by: StaffId) -> None:
     """A line of the system in the timeline; pages put it into words."""
     await write(tx, found, MessageId(ids.new()), "system", Author("staff", by), "", content)
+
+
+async def remark(tx: Tx, id: ConversationId, content: dict[str, Any]) -> None:
+    """A line of Parley's own."""
+    await write(tx, await held(tx, id), MessageId(ids.new()), "system", PARLEY, "", content)
