@@ -21,7 +21,7 @@ from parley.routing.outside.following import moved, offered, received, reopened,
 from parley.routing.outside.forgetting import FORGET_CALLS
 from parley.routing.outside.keeping import add, change, let_speak, pause, remove, restore, resume, rotate
 from parley.routing.outside.queries import failures, of_token, offer, open_offers, outside_agent, outside_agents
-from parley.routing.outside.speaking import accept, be, decline, hand_back, resolve, say
+from parley.routing.outside.speaking import accept, be, decline, hand_back, own, resolve, say
 from parley.routing.outside.testing import try_out
 from parley.routing.outside.types import MOST_MISSES, TELLINGS, TOLD_WORDS, Added, Failure, Manner, Offer, OutsideAgent
 
@@ -65,6 +65,7 @@ __all__ = [
     "open_offers",
     "outside_agent",
     "outside_agents",
+    "own",
     "pause",
     "received",
     "remove",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from parley.core.errors import Invalid, ParleyError
+from parley.core.errors import Forbidden, Invalid, ParleyError
 
 
 class AgentNameMissing(Invalid):
@@ -13,7 +13,7 @@ class TooManyAgents(ParleyError):
     """There are very many outside agents already. Remove those that nobody needs."""
 
 
-class NoAgentsToken(ParleyError):
+class NoAgentsToken(Forbidden):
     """This token belongs to no outside agent."""
 
 

@@ -41,6 +41,11 @@ STATE = """
 """
 
 
+async def own(tx: Tx, agent: OutsideAgent, id: UUID) -> Offer:
+    """While it is theirs. Raises what it ended with."""
+    return await _held(tx, agent, id)
+
+
 async def accept(tx: Tx, agent: OutsideAgent, id: UUID) -> Offer:
     """They take it. Taking it again changes nothing."""
     held = await _held(tx, agent, id)
