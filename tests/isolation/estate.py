@@ -204,7 +204,8 @@ class Builder:
         sql = """INSERT INTO outside_offers (workspace_id, id, agent_id, conversation_id, offered_at, accept_by, closed_at, outcome)
                  VALUES ($1, $2, $3, $4, now(), now(), now(), 'timed_out') RETURNING id"""
         offer = await tx.value(sql, tx.workspace_id, ids.new(), agent.id, ada.conversation_id)
-        return {"outsider_id": agent.id, "offer_id": offer}
+        queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=by)
+        return {"outsider_id": agent.id, "offer_id": offer, "queue_id": queue.id}
 
     async def _prepares(self, tx: Tx, ada: Message, me: Staff) -> dict[str, UUID]:
         """What makes their work quick, what they know of Ada, and a file that they are about to send her."""

@@ -21,6 +21,7 @@ from parley.web import (
     live,
     macros,
     notices,
+    outside,
     person,
     privacy,
     replies,
@@ -61,6 +62,7 @@ FAMILIES = (
     settings,
     replies,
     macros,
+    outside,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

@@ -16,7 +16,6 @@ from parley.api.paging import Page
 from parley.api.resources.messages import Button
 from parley.api.shapes import Moment, Shape
 from parley.core.db import Tx
-from parley.routing import outside
 
 Presence = Literal["available", "busy", "break", "away", "offline"]
 Reason = Annotated[str, Meta(max_length=200)]
@@ -85,7 +84,7 @@ class HandBack(Shape, frozen=True, kw_only=True):
     skill: Annotated[str, Meta(max_length=100, description="Or a skill: the first queue that asks for it.")] = ""
 
 
-def _offer(one: outside.Offer) -> Offer:
+def _offer(one: routing.outside.Offer) -> Offer:
     return Offer(
         id=one.id,
         conversation_id=one.conversation_id,
@@ -98,44 +97,44 @@ def _offer(one: outside.Offer) -> Offer:
     )
 
 
-def _agent(one: outside.OutsideAgent) -> Agent:
-    return Agent(id=one.id, name=one.name, state=one.state.value, is_paused=one.is_paused, version=outside.wire.VERSION)
+def _agent(one: routing.outside.OutsideAgent) -> Agent:
+    return Agent(id=one.id, name=one.name, state=one.state.value, is_paused=one.is_paused, version=routing.outside.wire.VERSION)
 
 
 @get("/agent", summary="Get your agent")
 async def get_agent(tx: NamedDependency[Tx], caller: NamedDependency[Caller]) -> Agent:
     """The agent whose token this is."""
-    return _agent(await outside.of_token(tx, caller.token.id))
+    return _agent(await routing.outside.of_token(tx, caller.token.id))
 
 
 @put("/agent/state", summary="Say whether you are there")
 async def set_agent_state(tx: NamedDependency[Tx], caller: NamedDependency[Caller], data: JSONBody[AgentState]) -> Agent:
     """Who was sent away for not answering comes back so."""
-    me = await outside.of_token(tx, caller.token.id)
-    await outside.be(tx, me, routing.State(data.state), data.reason)
-    return _agent(await outside.of_token(tx, caller.token.id))
+    me = await routing.outside.of_token(tx, caller.token.id)
+    await routing.outside.be(tx, me, routing.State(data.state), data.reason)
+    return _agent(await routing.outside.of_token(tx, caller.token.id))
 
 
 @get("/agent/offers", summary="List what you have in hand")
 async def list_offers(tx: NamedDependency[Tx], caller: NamedDependency[Caller]) -> Page[Offer]:
     """The oldest first; for whoever has just started again."""
-    me = await outside.of_token(tx, caller.token.id)
-    return Page(data=[_offer(one) for one in await outside.open_offers(tx, me.id)])
+    me = await routing.outside.of_token(tx, caller.token.id)
+    return Page(data=[_offer(one) for one in await routing.outside.open_offers(tx, me.id)])
 
 
 @get(OFFER, summary="Get an offer")
 async def get_offer(tx: NamedDependency[Tx], caller: NamedDependency[Caller], offer_id: FromPath[UUID]) -> OfferContext:
     """With everything that is known of the conversation now, while it is yours."""
-    me = await outside.of_token(tx, caller.token.id)
-    found = await outside.own(tx, me, offer_id)
-    told: dict[str, Any] = msgspec.to_builtins(await outside.context(tx, me, found))
+    me = await routing.outside.of_token(tx, caller.token.id)
+    found = await routing.outside.own(tx, me, offer_id)
+    told: dict[str, Any] = msgspec.to_builtins(await routing.outside.context(tx, me, found))
     return OfferContext(offer=_offer(found), context=told)
 
 
 @post(OFFER + "/acceptance", summary="Accept an offer")
 async def accept_offer(tx: NamedDependency[Tx], caller: NamedDependency[Caller], offer_id: FromPath[UUID]) -> Offer:
     """You take it. Accepting again changes nothing."""
-    return _offer(await outside.accept(tx, await outside.of_token(tx, caller.token.id), offer_id))
+    return _offer(await routing.outside.accept(tx, await routing.outside.of_token(tx, caller.token.id), offer_id))
 
 
 @post(OFFER + "/refusal", summary="Decline an offer")
@@ -143,7 +142,7 @@ async def decline_offer(
     tx: NamedDependency[Tx], caller: NamedDependency[Caller], offer_id: FromPath[UUID], data: JSONBody[Refusal]
 ) -> Offer:
     """It goes to somebody else at once. `reason` is for staff."""
-    return _offer(await outside.decline(tx, await outside.of_token(tx, caller.token.id), offer_id, data.reason))
+    return _offer(await routing.outside.decline(tx, await routing.outside.of_token(tx, caller.token.id), offer_id, data.reason))
 
 
 @post(OFFER + "/messages", summary="Answer the customer of an offer")
@@ -151,9 +150,9 @@ async def send_agent_message(
     tx: NamedDependency[Tx], caller: NamedDependency[Caller], offer_id: FromPath[UUID], data: JSONBody[AgentMessage]
 ) -> Message:
     """Who answers has accepted. It goes out by the way by which the customer was last heard."""
-    buttons = [outside.wire.Button(label=one.label, payload=one.payload, url=one.url) for one in data.buttons]
-    said = outside.wire.Saying(text=data.text, buttons=buttons, id=data.id, seen_seq=data.seen_seq)
-    return shown(await outside.say(tx, await outside.of_token(tx, caller.token.id), offer_id, said))
+    buttons = [routing.outside.wire.Button(label=one.label, payload=one.payload, url=one.url) for one in data.buttons]
+    said = routing.outside.wire.Saying(text=data.text, buttons=buttons, id=data.id, seen_seq=data.seen_seq)
+    return shown(await routing.outside.say(tx, await routing.outside.of_token(tx, caller.token.id), offer_id, said))
 
 
 @post(OFFER + "/hand-back", summary="Hand a conversation back")
@@ -161,14 +160,14 @@ async def hand_back_offer(
     tx: NamedDependency[Tx], caller: NamedDependency[Caller], offer_id: FromPath[UUID], data: JSONBody[HandBack]
 ) -> Offer:
     """It stands first where it came from, or in another queue, and is not offered to you again for a day."""
-    wanted = outside.wire.HandingBack(reason=data.reason, summary=data.summary, queue=data.queue, skill=data.skill)
-    return _offer(await outside.hand_back(tx, await outside.of_token(tx, caller.token.id), offer_id, wanted))
+    wanted = routing.outside.wire.HandingBack(reason=data.reason, summary=data.summary, queue=data.queue, skill=data.skill)
+    return _offer(await routing.outside.hand_back(tx, await routing.outside.of_token(tx, caller.token.id), offer_id, wanted))
 
 
 @post(OFFER + "/resolution", summary="Resolve a conversation of yours")
 async def resolve_offer(tx: NamedDependency[Tx], caller: NamedDependency[Caller], offer_id: FromPath[UUID]) -> Offer:
     """There is nothing more to say. If the customer writes again, it is offered anew, to you first."""
-    return _offer(await outside.resolve(tx, await outside.of_token(tx, caller.token.id), offer_id))
+    return _offer(await routing.outside.resolve(tx, await routing.outside.of_token(tx, caller.token.id), offer_id))
 
 
 ROUTER = Router(

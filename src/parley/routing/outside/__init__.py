@@ -15,12 +15,13 @@ from parley.routing.outside.errors import (
     OfferTakenOver,
     OfferTimedOut,
     OfferWithdrawn,
+    TermsUnusable,
     TooManyAgents,
 )
 from parley.routing.outside.following import moved, offered, received, reopened, resolved
 from parley.routing.outside.forgetting import FORGET_CALLS
 from parley.routing.outside.keeping import add, change, let_speak, pause, remove, restore, resume, rotate
-from parley.routing.outside.queries import failures, of_token, offer, open_offers, outside_agent, outside_agents
+from parley.routing.outside.queries import failures, names, of_token, offer, open_offers, outside_agent, outside_agents
 from parley.routing.outside.speaking import accept, be, decline, hand_back, own, resolve, say
 from parley.routing.outside.testing import try_out
 from parley.routing.outside.types import MOST_MISSES, TELLINGS, TOLD_WORDS, Added, Failure, Manner, Offer, OutsideAgent
@@ -48,6 +49,7 @@ __all__ = [
     "OfferTimedOut",
     "OfferWithdrawn",
     "OutsideAgent",
+    "TermsUnusable",
     "TooManyAgents",
     "accept",
     "add",
@@ -59,6 +61,7 @@ __all__ = [
     "hand_back",
     "let_speak",
     "moved",
+    "names",
     "of_token",
     "offer",
     "offered",

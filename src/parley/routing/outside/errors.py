@@ -62,3 +62,7 @@ class NoQueueWithSkill(Invalid):
 
 class NoSuchQueue(Invalid):
     """There is no queue of this name."""
+
+
+class TermsUnusable(Invalid):
+    """Give a whole number within the limits."""

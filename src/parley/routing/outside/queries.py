@@ -42,6 +42,11 @@ async def outside_agent(tx: Tx, id: AgentId, *, removed: bool = False) -> Outsid
     return found
 
 
+async def names(tx: Tx) -> dict[UUID, str]:
+    """Of all who ever worked outside: what they have said stays theirs."""
+    return dict(await tx.records("SELECT id, name FROM agents WHERE workspace_id = $1 AND kind = 'outside'", tx.workspace_id))
+
+
 async def of_token(tx: Tx, token_id: UUID) -> OutsideAgent:
     """Whose token this is."""
     found = await tx.row(_agent, AGENTS.format(which="o.token_id = $2 AND a.removed_at IS NULL"), tx.workspace_id, token_id)

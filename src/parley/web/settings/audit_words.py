@@ -30,6 +30,7 @@ ABOUT: Mapping[str, str] = {
     "view": N_("Views"),
     "token": N_("Access tokens"),
     "webhook": N_("Webhooks"),
+    "outside_agent": N_("Outside agents"),
     "invitation": N_("Invitations"),
     "lane": N_("Stopped work"),
     "consent_text": N_("Consents"),
@@ -56,6 +57,7 @@ PLACES: Mapping[str, str] = {
     "macro": "/settings/macros",
     "token": "/settings/api",
     "webhook": "/settings/webhooks",
+    "outside_agent": "/settings/agents-outside",
     "lane": "/settings/work",
     "consent_text": "/settings/consents",
 }

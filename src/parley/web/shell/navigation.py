@@ -26,10 +26,11 @@ RAIL = (
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
     Place("/settings", N_("Settings"), "settings"),
 )
-PERSONAL, TALKING, STAFF, OFFICE, MACHINES = (
+PERSONAL, TALKING, STAFF, ROUTING, OFFICE, MACHINES = (
     N_("Personal"),
     N_("Conversations"),
     N_("Team"),
+    N_("Routing"),
     N_("Organisation"),
     N_("Integrations and logs"),
 )
@@ -47,6 +48,7 @@ SETTINGS = (
     Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
     Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),
     Place("/settings/roles", N_("Roles"), "shield", group=STAFF),
+    Place("/settings/agents-outside", N_("Outside agents"), "flask", "api.manage", group=ROUTING),
     Place("/settings/workspace", N_("Business"), "shop", "workspace.manage", group=OFFICE),
     Place("/settings/locations", N_("Locations"), "pin", "workspace.manage", group=OFFICE),
     Place("/settings/hours", N_("Business hours"), "calendar", "workspace.manage", group=OFFICE),
