@@ -16,6 +16,7 @@ from parley.core.db import Tx
 from parley.core.errors import NotFound, ParleyError
 from parley.core.ground import Ground
 from parley.core.http import Answer, HttpError
+from parley.core.i18n import N_
 from parley.core.ids import MessageId, WorkspaceId
 from parley.core.lanes import Job, Lane
 from parley.core.metrics import counter
@@ -37,6 +38,7 @@ WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5, 10, 30, 60))
 PATIENCE = timedelta(minutes=10)
 """So long they are told that something is over; all else ends with the offer."""
 OK = range(200, 300)
+NO_ANSWER = N_("No answer in time.")
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -158,11 +160,16 @@ async def post(ground: Ground, agent: OutsideAgent, id: UUID, body: bytes, secre
     try:
         answer = await ground.http.call("POST", agent.url, headers=headers, body=body, timeout=TIMEOUT, max_bytes=LARGEST_ANSWER)
     except TimeoutError:
-        return Outcome(_since(began), error="no answer in time")
+        return Outcome(_since(began), error=NO_ANSWER)
     except HttpError as error:
-        return Outcome(_since(began), error=f"{error.sentence()} {error.reason}".strip())
+        return Outcome(_since(began), error=told(error, error.reason))
     error = "" if answer.status in OK else f"HTTP {answer.status}"
     return Outcome(_since(began), answer.status, answer, error)
+
+
+def told(error: ParleyError, detail: str) -> str:
+    """A sentence that pages translate, and below it what only programmers read."""
+    return f"{error.sentence()}\n{detail}".strip()[:500]
 
 
 def _since(began: float) -> timedelta:
@@ -203,7 +210,7 @@ async def _heeded(tx: Tx, due: Due, outcome: Outcome) -> str:
     except NotFound:
         return ""
     except ParleyError as error:
-        return f"{type(error).__name__}: {error}"[:500]
+        return told(error, error.detail)
     return ""
 
 
