@@ -12,7 +12,7 @@ MOST_PROMISES = 3
 
 SENTENCE = regex.compile(r"[^.!?…\n]+[.!?…]*")
 ASKS = regex.compile(
-    r"\?|^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|как|какой|какая|какие|когда|где|куда|сколько|почему|можно|"
+    r"\?|^\W*(?:(?:and|but|so|и|а|но|і|й|та|але)\s+)?(?:how|what|when|where|which|who|why|can|could|do|does|is|are|как|какой|какая|какие|когда|где|куда|сколько|почему|можно|"
     r"есть ли|як|який|яка|які|коли|де|куди|скільки|чому|чи)\b",
     regex.IGNORECASE,
 )
