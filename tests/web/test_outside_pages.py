@@ -42,7 +42,8 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 async def added(browser: Browser, receiver: Receiver, **fields: str) -> tuple[str, str]:
     """The address of its page, and the page that shows its secret and its token."""
-    page = await submit(browser, PAGE, page=PAGE, url=receiver.address, **FORM | fields)
+    filled: dict[str, Any] = {"url": receiver.address, **FORM, **fields}
+    page = await submit(browser, PAGE, page=PAGE, **filled)
     found = re.search(rf'action="({PAGE}/[0-9a-f-]+)/test"', page.text)
     assert found, page.text
     return found[1], page.text
@@ -130,11 +131,12 @@ async def test_a_new_token_ends_the_one_before_and_a_new_secret_signs_beside_it(
 async def test_what_is_wrong_is_said_beside_its_field(
     grace_at_work: Browser, receiver: Receiver, fields: dict[str, str], said: str
 ) -> None:
-    answer = await submit(grace_at_work, PAGE, page=PAGE, **{"url": receiver.address, **FORM, **fields})
+    filled: dict[str, Any] = {"url": receiver.address, **FORM, **fields}
+    answer = await submit(grace_at_work, PAGE, page=PAGE, **filled)
 
     assert answer.status_code == 400 and said in answer.text and 'aria-invalid="true"' in answer.text
     page, _ = await added(grace_at_work, receiver)
-    answer = await submit(grace_at_work, page, page=page, **{"url": receiver.address, **FORM, **fields})
+    answer = await submit(grace_at_work, page, page=page, **filled)
     assert answer.status_code == 400 and said in answer.text
 
 
