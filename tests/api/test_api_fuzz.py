@@ -8,8 +8,10 @@ import pytest
 from parley import api, conversations
 from parley.api import rates
 from parley.api.scopes import SCOPES
+from parley.core import ids
 from parley.core.ground import Ground
 from parley.core.ids import ConversationId
+from parley.routing import outside
 from parley.workspace import Staff
 from tests.api.fuzzing import fuzz
 from tests.api.program import Program, token_of
@@ -31,7 +33,7 @@ async def everything(ground: Ground, program: Program, line: Line, id: Conversat
     sent = (await program.get(f"/webhooks/{hook['id']}/deliveries")).json()["data"][0]
     company = (await program.post("/companies", json={"name": "Mill"})).json()
     segment = (await program.post("/segments", json={"name": "Regulars"})).json()
-    ids: dict[str, UUID | str] = {
+    known: dict[str, UUID | str] = {
         "company_id": company["id"],
         "segment_id": segment["id"],
         "person_id": found.person_id,
@@ -44,7 +46,21 @@ async def everything(ground: Ground, program: Program, line: Line, id: Conversat
         "endpoint_id": hook["id"],
         "delivery_id": sent["id"],
     }
-    return {name: str(one) for name, one in ids.items()}
+    return {name: str(one) for name, one in known.items()}
+
+
+async def spoken_for(ground: Ground, grace: Staff, id: ConversationId) -> tuple[str, str]:
+    """The token of an agent outside, and an offer that it has."""
+    async with ground.database.transaction(grace.workspace_id) as tx:
+        agent = (await outside.add(tx, ground, outside.Manner(name="Night desk", url="http://127.0.0.1:9/"), by=grace)).agent
+        made = await api.tokens.make(tx, name="Night desk", scopes=api.OF_AGENTS, expires_at=None, by=grace)
+        await outside.let_speak(tx, agent.id, made.token.id, by=grace)
+        await outside.resume(tx, agent.id, by=grace)
+        await tx.execute("UPDATE conversations SET owner_kind = 'outside', owner_id = $3 WHERE workspace_id = $1 AND id = $2",
+                         tx.workspace_id, id, agent.id)  # fmt: skip
+        sql = """INSERT INTO outside_offers (workspace_id, id, agent_id, conversation_id, offered_at, accept_by)
+                 VALUES ($1, $2, $3, $4, now(), now()) RETURNING id"""
+        return made.secret, str(await tx.value(sql, tx.workspace_id, ids.new(), agent.id, id))
 
 
 @pytest.mark.slow
@@ -55,6 +71,8 @@ async def test_nothing_that_is_asked_breaks_it_or_its_description(
     monkeypatch.setattr(rates, "AT_ONCE", 10**6)
     known = await everything(ground, program, line, id, grace)
     tokens = {scope: await token_of(ground.database, grace, scope) for scope in SCOPES}
+    secret, known["offer_id"] = await spoken_for(ground, grace, id)
+    tokens |= dict.fromkeys(api.OF_AGENTS, secret)
     ground.one(rates.Rates).at_once = 10**6
 
     async with serving(api.api_of(ground)) as address:

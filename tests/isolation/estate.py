@@ -74,6 +74,7 @@ class Builder:
                 **await self._works(tx, staff["owner"], staff["operator"]),
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._gives_out(tx, staff["owner"]),
+                **await self._asks_outside(tx, ada, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
@@ -222,6 +223,16 @@ class Builder:
         await api.outgoing.change(tx, self.ground, added.endpoint.id, api.outgoing.Change(state="paused"))
         sent = await api.outgoing.deliveries(tx, added.endpoint.id)
         return {"token_id": made.token.id, "endpoint_id": added.endpoint.id, "delivery_id": sent[0].id}
+
+    async def _asks_outside(self, tx: Tx, ada: Message, by: Staff) -> dict[str, UUID]:
+        """An agent outside, who was asked and did not come."""
+        manner = routing.outside.Manner(name=f"{self.mark} night desk", url=f"https://{self.mark}.example/agent")
+        agent = (await routing.outside.add(tx, self.ground, manner, by=by)).agent
+        sql = """INSERT INTO outside_offers (workspace_id, id, agent_id, conversation_id, offered_at, accept_by, closed_at, outcome)
+                 VALUES ($1, $2, $3, $4, now(), now(), now(), 'timed_out') RETURNING id"""
+        offer = await tx.value(sql, tx.workspace_id, ids.new(), agent.id, ada.conversation_id)
+        queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=by)
+        return {"outsider_id": agent.id, "offer_id": offer, "queue_id": queue.id}
 
     async def _prepares(self, tx: Tx, ada: Message, me: Staff) -> dict[str, UUID]:
         """What makes their work quick, what they know of Ada, and a file that they are about to send her."""

@@ -165,10 +165,24 @@ FORM = {
     "retry_minutes": "10",
     "most_attempts": "3",
     "state": "busy",
+    "url": "https://ours.example/agent",
+    "learns": "name",
+    "chats": "3",
+    "mails": "3",
+    "accept_seconds": "20",
+    "answer_seconds": "120",
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {
-    **{"way": "way", "quoted": "message_id", "to": "staff_id", "other": "other_person_id", "teams": "team_id", "members": "staff_id"},
+    **{
+        "way": "way",
+        "quoted": "message_id",
+        "to": "staff_id",
+        "other": "other_person_id",
+        "teams": "team_id",
+        "queues": "queue_id",
+        "members": "staff_id",
+    },
     **{"ids": "conversation_id", "team": "team_id", "tag": "tag_id", "untag": "tag_id", "readers": "team_id"},
     **{"calendar": "calendar_id", "into": "other_tag_id", "person": "person_id", "move": "field_id"},
     **{"rule": "policy_id", "queues": "queue_id"},

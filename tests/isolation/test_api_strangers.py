@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
 
-from parley import api
+from parley import api, routing
 from parley.api.openapi import described
 from parley.core.ground import Ground
 from parley.desk import replies
 from parley.desk.replies import NewReply
+from parley.routing import AgentId
 from tests.isolation.estate import Estate, traces
 from tests.isolation.routes import Page, pages
 from tests.walkthrough.house import House
@@ -58,9 +60,10 @@ async def their_ids(house: House, theirs: Estate) -> Known:
 
 @pytest.fixture
 async def program(house: House, ours: Estate) -> AsyncIterator[httpx2.AsyncClient]:
-    """Ours, with every scope that there is."""
+    """Ours, with every scope that there is, and the voice of an agent outside."""
     async with house.ground.database.transaction(ours.workspace_id) as tx:
         made = await api.tokens.make(tx, name="CRM", scopes=api.SCOPES, expires_at=None, by=ours.owner)
+        await routing.outside.let_speak(tx, AgentId(UUID(ours.ids["outsider_id"])), made.token.id, by=ours.owner)
     headers = {"authorization": f"Bearer {made.secret}"}
     async with httpx2.AsyncClient(base_url=house.address, headers=headers, timeout=30) as program:
         yield program

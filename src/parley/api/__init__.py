@@ -4,8 +4,8 @@ from parley.api import outgoing, tokens
 from parley.api.application import PREFIX, api_of
 from parley.api.idempotency import FORGET_ANSWERS
 from parley.api.outgoing import tell
-from parley.api.scopes import SCOPES, WORDS
+from parley.api.scopes import CHOICES, OF_AGENTS, SCOPES, WORDS
 
 JOBS = (FORGET_ANSWERS, *outgoing.JOBS)
 
-__all__ = ["JOBS", "PREFIX", "SCOPES", "WORDS", "api_of", "outgoing", "tell", "tokens"]
+__all__ = ["CHOICES", "JOBS", "OF_AGENTS", "PREFIX", "SCOPES", "WORDS", "api_of", "outgoing", "tell", "tokens"]

@@ -41,6 +41,7 @@ TAGS = {
     "Accounts": "The bots, numbers and mailboxes through which customers reach you.",
     "Staff": "Who can be given a conversation.",
     "Webhooks": "Addresses of yours that hear of what happens.",
+    "Outside agents": "For a bot or a team outside that is offered conversations: accept, answer, hand back. With the agent's own token.",
 }
 REFUSALS = {
     "400": "A parameter or the body is not what it should be; `errors` names the fields.",

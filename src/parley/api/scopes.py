@@ -20,6 +20,8 @@ Scope = Literal[
     "staff:read",
     "webhooks:read",
     "webhooks:write",
+    "agent:read",
+    "agent:write",
 ]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 WORDS: Mapping[Scope, str] = {
@@ -36,7 +38,13 @@ WORDS: Mapping[Scope, str] = {
     "staff:read": N_("See who works here, and the teams"),
     "webhooks:read": N_("See webhooks and what was sent to them"),
     "webhooks:write": N_("Add, change and remove webhooks"),
+    "agent:read": N_("See the conversations offered to the outside agent whose token this is"),
+    "agent:write": N_("Accept, answer and hand back the conversations of this outside agent"),
 }
+OF_AGENTS: tuple[Scope, ...] = ("agent:read", "agent:write")
+"""Made with an agent, and of no use to anybody else."""
+CHOICES: Mapping[Scope, str] = {scope: words for scope, words in WORDS.items() if scope not in OF_AGENTS}
+"""What people may let a program do."""
 
 
 class ScopeMissing(Forbidden):

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from parley import workspace
-from parley.api.scopes import SCOPES, Scope
+from parley.api.scopes import OF_AGENTS, SCOPES, Scope
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import Invalid, NotFound, ParleyError
@@ -140,9 +140,12 @@ async def revoke(tx: Tx, id: UUID, *, by: Staff) -> None:
 
 
 async def stop(tx: Tx, left: workspace.StaffDeactivated) -> None:
-    """The reaction to `workspace.StaffDeactivated`: what somebody has let programs do ends with their last day."""
-    sql = "UPDATE api_tokens SET revoked_at = $3 WHERE workspace_id = $1 AND made_by = $2 AND revoked_at IS NULL RETURNING name"
-    if stopped := await tx.values(sql, tx.workspace_id, left.staff_id, clock.now()):
+    """The reaction to `workspace.StaffDeactivated`: what somebody has let programs do ends with their last day.
+
+    An agent outside speaks for itself, whoever has put it down."""
+    sql = """UPDATE api_tokens SET revoked_at = $3
+              WHERE workspace_id = $1 AND made_by = $2 AND revoked_at IS NULL AND NOT scopes <@ $4 RETURNING name"""
+    if stopped := await tx.values(sql, tx.workspace_id, left.staff_id, clock.now(), list(OF_AGENTS)):
         await workspace.audit.record(tx, None, "token.stopped", ("staff", left.staff_id), {"tokens": ", ".join(sorted(stopped))})
 
 

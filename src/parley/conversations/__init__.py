@@ -37,7 +37,7 @@ from parley.conversations.filtering import FIELDS, Field
 from parley.conversations.followed import Standing, Talk, own_file, said_in, stands, talks, talks_of
 from parley.conversations.following import feed
 from parley.conversations.forgetting import FORGET, names_file
-from parley.conversations.giving_out import give_out, take_back_from
+from parley.conversations.giving_out import give_back, give_out, take_back_from
 from parley.conversations.indexing import INDEX
 from parley.conversations.joining import follow
 from parley.conversations.leaving import send_now, take_back
@@ -67,7 +67,7 @@ from parley.conversations.queries import (
 from parley.conversations.raising import raise_priority
 from parley.conversations.receipts import EARLY
 from parley.conversations.releasing import release
-from parley.conversations.saying import edit_note, note, private_ways, reply, ways
+from parley.conversations.saying import edit_note, note, note_of, private_ways, reply, ways
 from parley.conversations.search import Found, FoundConversation, Hit, search
 from parley.conversations.seeking import HAS, OPERATORS, STATUSES, Sought
 from parley.conversations.sorting import NO_HEAP, SORTABLE, Heap, sort
@@ -196,6 +196,7 @@ __all__ = [
     "files_of",
     "first_answers",
     "follow",
+    "give_back",
     "give_out",
     "habits",
     "heard",
@@ -209,6 +210,7 @@ __all__ = [
     "names_file",
     "newest",
     "note",
+    "note_of",
     "openness",
     "own_file",
     "post",

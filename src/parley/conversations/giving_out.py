@@ -9,6 +9,7 @@ import msgspec
 from parley.conversations import standing
 from parley.conversations.standing import Standing
 from parley.conversations.types import OwnerKind, Status
+from parley.core import clock
 from parley.core.db import Tx
 from parley.core.ids import ConversationId
 
@@ -16,6 +17,11 @@ FREE = """
     SELECT id FROM conversations
      WHERE workspace_id = $1 AND id = ANY($2) AND owner_kind = 'queue' AND status = 'open' AND joined_to IS NULL
      ORDER BY id FOR UPDATE SKIP LOCKED
+"""
+# What is left to somebody else has waited since the customer last spoke.
+LAST_WORDS = """
+    SELECT max(at) FROM (SELECT at FROM messages WHERE workspace_id = $1 AND conversation_id = $2 AND direction = 'in'
+                          ORDER BY seq DESC LIMIT 1) AS last  -- messages_in_order
 """
 
 
@@ -36,6 +42,22 @@ async def take_back_from(tx: Tx, owners: Mapping[ConversationId, UUID], why: str
     told = [(id, {"event": why, "from": str(owners[id])}) for id in sorted(left)]
     await standing.apply(tx, before, after, None, told)
     return frozenset(left)
+
+
+async def give_back(tx: Tx, id: ConversationId, owner: UUID, told: dict[str, Any], *, wakes: bool) -> bool:
+    """Its owner leaves it to whoever is next; who `wakes` it says that there is something to do, even where no words wait.
+
+    Returns whether it was theirs."""
+    before = await standing.held(tx, [id])
+    found = next((one for one in before if one.id == id and one.owner_id == owner and not one.joined_to and not one.is_resolved), None)
+    if found is None:
+        return False
+    left = _owned(found, OwnerKind.QUEUE, None)
+    if wakes:
+        since = found.waiting_since or await tx.value(LAST_WORDS, tx.workspace_id, id) or clock.now()
+        left = msgspec.structs.replace(left, status=Status.OPEN, snoozed_until=None, waiting_since=since)
+    await standing.apply(tx, before, [left if one is found else one for one in before], None, [(id, told)])
+    return True
 
 
 def _owned(one: Standing, kind: OwnerKind, id: UUID | None) -> Standing:

@@ -89,6 +89,11 @@ async def _answered(tx: Tx, found: Conversation, author: Author, new: MessageId,
     return await message(tx, new)
 
 
+async def note_of(tx: Tx, id: ConversationId, *, text: str, author: Author) -> None:
+    """A private line for staff, of somebody who is none of them."""
+    await write(tx, await held(tx, id), MessageId(ids.new()), "note", author, text.strip(), {})
+
+
 async def note(
     tx: Tx, id: ConversationId, *, text: str, by: StaffId, mentions: Collection[StaffId] = (), message_id: MessageId | None = None
 ) -> Message:

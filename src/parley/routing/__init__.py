@@ -2,6 +2,8 @@
 
 from parley.routing import agents as agents
 from parley.routing import callbacks as callbacks
+from parley.routing import handing as handing
+from parley.routing import outside as outside
 from parley.routing import queues as queues
 from parley.routing import silence as silence
 from parley.routing import sla as sla
@@ -23,13 +25,14 @@ from parley.routing.assigning import (
     take_next,
     wait_of,
 )
+from parley.routing.assigning.events import GivenOut
 from parley.routing.engine import Choice, Hindrance, State, Why
 from parley.routing.events import AlarmRaised, PromiseAtRisk, PromiseBroken, UrgentRecognised
 from parley.routing.looking import look
 from parley.routing.queues import Manner, Queue
 from parley.routing.types import AgentId, QueueId, SkillId
 
-JOBS = (ROUTE, urgency.HEAR, callbacks.KEEP, *silence.JOBS)
+JOBS = (ROUTE, urgency.HEAR, callbacks.KEEP, *outside.JOBS, *silence.JOBS)
 
 __all__ = [
     "JOBS",
@@ -40,6 +43,7 @@ __all__ = [
     "AlarmRaised",
     "Choice",
     "Craft",
+    "GivenOut",
     "HandsFull",
     "Hindrance",
     "Manner",
@@ -58,8 +62,10 @@ __all__ = [
     "answered",
     "assigned",
     "callbacks",
+    "handing",
     "look",
     "look_round",
+    "outside",
     "place_of",
     "queues",
     "received",

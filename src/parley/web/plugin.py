@@ -24,6 +24,7 @@ from parley.web import (
     live,
     macros,
     notices,
+    outside,
     person,
     privacy,
     replies,
@@ -73,6 +74,7 @@ FAMILIES = (
     urgency,
     routing,
     availability,
+    outside,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from parley.api.outgoing.delivering import DELIVER
 from parley.api.outgoing.endpoints import Added, Change, add, change, endpoint, endpoints, remove, rotate
 from parley.api.outgoing.erasing import ERASING
-from parley.api.outgoing.errors import AddressUnusable, EndpointResting, EventsMissing, NothingToSend, TooManyEndpoints
+from parley.api.outgoing.errors import EndpointResting, EventsMissing, NothingToSend, TooManyEndpoints
 from parley.api.outgoing.log import FORGET_DELIVERIES, deliveries, delivery, send_again, send_test
 from parley.api.outgoing.recording import FACTS, tell
 from parley.api.outgoing.types import EVENT_TYPES, WORDS, Delivery, DeliveryState, Endpoint, EventType, State
@@ -17,7 +17,6 @@ __all__ = [
     "JOBS",
     "WORDS",
     "Added",
-    "AddressUnusable",
     "Change",
     "Delivery",
     "DeliveryState",

@@ -2,27 +2,24 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from parley.api.outgoing.errors import AddressUnusable, EventsMissing, TooManyEndpoints
+from parley.api.outgoing.errors import EventsMissing, TooManyEndpoints
 from parley.api.outgoing.lines import DELIVER_LANE
 from parley.api.outgoing.types import EVENT_TYPES, Endpoint, EventType, State
 from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.errors import NotFound
 from parley.core.ground import Ground
-from parley.core.http import is_public
+from parley.core.http import usable
 from parley.core.lanes import wake
 from parley.core.standard_webhooks import new_secret
 
 MOST = 20
-LONGEST_URL = 2000
 LONGEST_NAME = 100
 FIELD = "hook_endpoints.secret"
 BOTH_FOR = timedelta(hours=24)
@@ -70,7 +67,15 @@ async def add(tx: Tx, ground: Ground, *, url: str, events: Collection[str], name
         raise TooManyEndpoints
     id, secret = ids.new(), new_secret()
     sql = "INSERT INTO hook_endpoints (workspace_id, id, name, url, events, secret) VALUES ($1, $2, $3, $4, $5, $6)"
-    await tx.execute(sql, tx.workspace_id, id, _named(name), _usable(url, ground), _chosen(events), _sealed(tx, ground, id, secret))
+    await tx.execute(
+        sql,
+        tx.workspace_id,
+        id,
+        _named(name),
+        usable(url, ground.settings.allow_private_hosts),
+        _chosen(events),
+        _sealed(tx, ground, id, secret),
+    )
     return Added(await endpoint(tx, id), secret)
 
 
@@ -82,7 +87,7 @@ async def change(tx: Tx, ground: Ground, id: UUID, wanted: Change) -> Endpoint:
                     failing_since = CASE WHEN $6 = 'active' AND state <> 'active' THEN NULL ELSE failing_since END
               WHERE workspace_id = $1 AND id = $2"""
     name = found.name if wanted.name is UNSET else _named(wanted.name)
-    url = found.url if wanted.url is UNSET else _usable(wanted.url, ground)
+    url = found.url if wanted.url is UNSET else usable(wanted.url, ground.settings.allow_private_hosts)
     events = list(found.events) if wanted.events is UNSET else _chosen(wanted.events)
     await tx.execute(sql, tx.workspace_id, id, name, url, events, state)
     if state == "active" and found.state != "active":
@@ -122,35 +127,6 @@ async def _begin_anew(tx: Tx, id: UUID) -> None:
 
 def _sealed(tx: Tx, ground: Ground, id: UUID, secret: str) -> bytes:
     return ground.vault.seal(secret.encode(), workspace=tx.workspace_id, row=id, field=FIELD)
-
-
-def _usable(url: str, ground: Ground) -> str:
-    """https to a public server; what its name means just now is checked again at each call."""
-    try:
-        parts = urlsplit(url.strip())
-        fits = len(url) <= LONGEST_URL and url.strip().isascii() and url.strip().isprintable() and _leads_out(parts, ground)
-    except ValueError:
-        fits = False
-    if not fits:
-        raise AddressUnusable(field="url")
-    return url.strip()
-
-
-def _leads_out(parts: SplitResult, ground: Ground) -> bool:
-    host, port = parts.hostname or "", parts.port
-    if not host or parts.username or parts.fragment or " " in parts.geturl() or port == 0:
-        return False
-    if host in ground.settings.allow_private_hosts:
-        return parts.scheme in ("http", "https")
-    return parts.scheme == "https" and _is_public_name(host)
-
-
-def _is_public_name(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return "." in host and not host.endswith((".local", ".internal", ".localhost"))
-    return is_public(host)
 
 
 def _chosen(events: Collection[str]) -> list[EventType]:

@@ -3,10 +3,6 @@
 from parley.core.errors import Invalid, ParleyError
 
 
-class AddressUnusable(Invalid):
-    """The address must begin with https:// and lead to a public server."""
-
-
 class EventsMissing(Invalid):
     """Choose at least one kind of event."""
 

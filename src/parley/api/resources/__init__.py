@@ -4,6 +4,7 @@ from litestar import Router
 
 from parley.api.resources import (
     accounts,
+    agent,
     companies,
     consents,
     conversations,
@@ -31,6 +32,7 @@ ROUTERS: tuple[Router, ...] = (
     accounts.ROUTER,
     staff.ROUTER,
     webhooks.ROUTER,
+    agent.ROUTER,
 )
 
 __all__ = ["ROUTERS"]

@@ -48,7 +48,7 @@ async def set_craft(tx: Tx, id: UUID, craft: Craft, *, by: Staff) -> Agent:
     before = await agent(tx, id)
     await tx.execute(CRAFT, tx.workspace_id, id, craft.limits, craft.skills, craft.shift)
     await workspace.audit.record(tx, by, "agent.changed", ("staff", id), {"name": before.name})
-    await _told(tx)
+    await told(tx)
     return await agent(tx, id)
 
 
@@ -56,7 +56,7 @@ async def set_rules(tx: Tx, rules: Rules, *, by: Staff) -> None:
     workspace.require(by, "routing.manage")
     await tx.execute(RULES, tx.workspace_id, rules.choice.value, rules.limits, rules.away_minutes, rules.rests_minutes)
     await workspace.audit.record(tx, by, "routing.changed", ("workspace", tx.workspace_id), {})
-    await _told(tx)
+    await told(tx)
 
 
 async def set_state(tx: Tx, id: UUID, state: State, reason: str = "", *, by: Staff) -> Agent:
@@ -67,7 +67,7 @@ async def set_state(tx: Tx, id: UUID, state: State, reason: str = "", *, by: Sta
         raise Forbidden
     await agent(tx, id)
     await tx.execute(STATE, tx.workspace_id, id, state.value, " ".join(storable(reason).split())[:LONGEST_REASON], clock.now())
-    await _told(tx)
+    await told(tx)
     return await agent(tx, id)
 
 
@@ -88,7 +88,7 @@ async def worked(tx: Tx, id: UUID) -> None:
     now = clock.now()
     await tx.execute(WORKED, tx.workspace_id, id, now)
     if await tx.execute(RETURNED, tx.workspace_id, id, now, IDLE):
-        await _told(tx)
+        await told(tx)
 
 
 async def idlers(tx: Tx, since: object) -> list[UUID]:
@@ -101,6 +101,7 @@ async def left(tx: Tx, gone: workspace.StaffDeactivated) -> None:
     await send_away(tx, [gone.staff_id], "", State.OFFLINE)
 
 
-async def _told(tx: Tx) -> None:
+async def told(tx: Tx) -> None:
+    """Who can do what, or is there, has changed: pages show it, and what waits is looked at again."""
     tx.signal(CHANGED)
     await look(tx)

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from parley.routing.engine import Choice, Medium, State
-from parley.routing.queues import HIGHEST_LEVEL
-from parley.routing.types import AgentId, SkillId
+from parley.routing.queues import HIGHEST_LEVEL, Queue
+from parley.routing.types import AgentId, QueueId, SkillId
 from parley.workspace import Hours, TeamId
 
 Kind = Literal["staff", "bot", "outside"]
@@ -58,6 +58,13 @@ class Agent(Craft, frozen=True, kw_only=True):
     worked_at: datetime
     given_at: datetime | None = None
     teams: tuple[TeamId, ...] = ()
+    queues: frozenset[QueueId] | None = None
+    """Only these; None: whatever their teams serve, and what everybody does."""
+
+    def serves(self, queue: Queue) -> bool:
+        if self.queues is not None:
+            return queue.id in self.queues
+        return queue.team_id is None or queue.team_id in self.teams
 
     def is_on_shift(self, at: datetime) -> bool:
         return self.shift is None or self.shift.is_open(at)

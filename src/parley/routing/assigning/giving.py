@@ -10,9 +10,11 @@ from parley import conversations
 from parley.conversations import OwnerKind
 from parley.core import clock, ids
 from parley.core.db import Tx
+from parley.core.events import announce
 from parley.core.ids import ConversationId
 from parley.routing import engine
 from parley.routing.agents import Kind, Rules
+from parley.routing.assigning.events import GivenOut
 from parley.routing.assigning.snapshot import in_hand
 from parley.routing.queues import Queue
 
@@ -55,6 +57,7 @@ async def give(
         now = clock.now()
         rows = [(ids.new(), one.agent, one.conversation, *_terms(one.queue, now)) for one in done]
         await tx.execute(GIVEN, tx.workspace_id, now, *map(list, zip(*rows, strict=True)))
+        await announce(tx, GivenOut(tuple((id, conversation, agent) for id, agent, conversation, *_ in rows)))
     return done
 
 

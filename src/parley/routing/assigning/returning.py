@@ -21,14 +21,18 @@ AT_ONCE = 200
 class Missed(msgspec.Struct, frozen=True):
     conversation_id: ConversationId
     agent_id: UUID
-    looked: bool
+    is_empty_chair: bool
+    """They did not even look. A machine that fails once may do better the next time, and is counted elsewhere."""
 
 
 MISSED_ONES = """
-    SELECT conversation_id, agent_id, accepted_at IS NOT NULL OR accept_by IS NULL AS looked FROM assignments  -- assignments_due
-     WHERE workspace_id = $1 AND ended_at IS NULL AND answered_at IS NULL AND least(accept_by, answer_by) <= $2
-       AND (accepted_at IS NULL AND accept_by <= $2 OR answer_by <= $2)
-     ORDER BY conversation_id LIMIT $3
+    SELECT m.conversation_id, m.agent_id,
+           m.accepted_at IS NULL AND m.accept_by IS NOT NULL
+           AND EXISTS (SELECT FROM agents a WHERE (a.workspace_id, a.id) = ($1, m.agent_id) AND a.kind = 'staff') AS is_empty_chair
+      FROM assignments m  -- assignments_due
+     WHERE m.workspace_id = $1 AND m.ended_at IS NULL AND m.answered_at IS NULL AND least(m.accept_by, m.answer_by) <= $2
+       AND (m.accepted_at IS NULL AND m.accept_by <= $2 OR m.answer_by <= $2)
+     ORDER BY m.conversation_id LIMIT $3
 """
 # Theirs, and they have been gone for as long as the queue bears it, while somebody waits.
 ABANDONED = """
@@ -63,7 +67,7 @@ async def take_back_missed(tx: Tx) -> bool:
     """Whoever did not even look is sent away, so that nothing more is given to an empty chair. Whether anything came back."""
     missed = await tx.rows(Missed, MISSED_ONES, tx.workspace_id, clock.now(), AT_ONCE)
     back = await take_back(tx, {one.conversation_id: one.agent_id for one in missed}, "passed")
-    await agents.send_away(tx, {one.agent_id for one in missed if not one.looked and one.conversation_id in back}, MISSED)
+    await agents.send_away(tx, {one.agent_id for one in missed if one.is_empty_chair and one.conversation_id in back}, MISSED)
     return bool(back)
 
 
@@ -73,14 +77,16 @@ async def take_back_abandoned(tx: Tx) -> bool:
     return bool(await take_back(tx, dict(left), "gone"))
 
 
-async def take_back(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) -> Sequence[ConversationId]:
+async def take_back(
+    tx: Tx, owners: Mapping[ConversationId, UUID], why: str, *, asked_again_after: timedelta = ASKED_AGAIN_AFTER
+) -> Sequence[ConversationId]:
     """Those that their owner still has, and in which somebody waits, stand again where they stood. `why` is an outcome of an assignment."""
     if not owners:
         return ()
     now = clock.now()
     back = sorted(await conversations.take_back_from(tx, owners, why))
     left = [owners[id] for id in back]
-    await tx.execute(PASSED, tx.workspace_id, back, left, now, now + ASKED_AGAIN_AFTER)
+    await tx.execute(PASSED, tx.workspace_id, back, left, now, now + asked_again_after)
     await tx.execute(END, tx.workspace_id, back, left, now, why)
     await tx.execute(MOOT, tx.workspace_id, sorted(owners.keys() - set(back)))
     return back

@@ -152,7 +152,7 @@ def _room(there: Iterable[engine.Agent]) -> int:
 
 
 def _agent(one: Agent, all: Sequence[Queue], rules: Rules, hand: Mapping[str, int], ended: datetime | None, now: datetime) -> engine.Agent:
-    serves = [queue for queue in all if queue.team_id is None or queue.team_id in one.teams]
+    serves = [queue for queue in all if one.serves(queue)]
     return engine.Agent(
         one.id,
         frozenset((queue.id, team) for queue in serves for team in (None, *one.teams)),

@@ -40,7 +40,7 @@ class Newcomer(msgspec.Struct, frozen=True):
 UNPLACED = """
     SELECT c.id, c.person_id, c.channel, c.team_id, r.since,
            coalesce(r.preferred, (SELECT o.owner_id FROM conversations o  -- conversations_person
-             WHERE (o.workspace_id, o.person_id) = (c.workspace_id, c.person_id) AND o.owner_kind = 'staff' AND o.id <> c.id
+             WHERE (o.workspace_id, o.person_id) = (c.workspace_id, c.person_id) AND o.owner_kind IN ('staff', 'outside') AND o.id <> c.id
              ORDER BY o.last_message_at DESC LIMIT 1)) AS known
       FROM routes r JOIN conversations c ON (c.workspace_id, c.id) = (r.workspace_id, r.conversation_id)
      WHERE r.workspace_id = $1 AND r.waiting AND r.placed_at IS NULL  -- routes_unplaced

@@ -68,6 +68,10 @@ class Api(Protocol):
 
     WORDS: Mapping[str, str]
     """What each scope allows, in words."""
+    CHOICES: Mapping[str, str]
+    """Those that people may give to a program."""
+    OF_AGENTS: Sequence[str]
+    """Those of an agent outside."""
     tokens: Tokens
     outgoing: Outgoing
 

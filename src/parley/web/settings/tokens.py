@@ -93,6 +93,7 @@ async def _list(
     context: dict[str, Any] = {
         "tokens": await api.tokens.tokens(tx),
         "words": api.WORDS,
+        "choices": api.CHOICES,
         "lives": LIVES,
         "form": form or TokenForm(),
         "error": error,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from parley import conversations
+from parley import conversations, routing
 from parley.conversations import DeliveryState, Message, State
 from parley.core import clock
 from parley.core.db import Tx
@@ -16,6 +16,7 @@ from parley.core.ids import MessageId, StaffId
 from parley.people import Identity, Person
 from parley.web.shell import faces
 from parley.web.shell.faces import Face
+from parley.web.thread import handed
 from parley.web.thread.brought import Brought, brought
 from parley.web.thread.here import Here, cursor_of
 from parley.workspace import Staff, TeamId
@@ -26,7 +27,7 @@ HELD_FOR = timedelta(minutes=1)
 """What leaves so soon is only held for a second thought."""
 
 
-WHOM: Mapping[str, str] = {"assigned": "to", "callback": "to", "passed": "from", "gone": "from", "breached": "from"}
+WHOM: Mapping[str, str] = {"assigned": "to", "callback": "to", "passed": "from", "gone": "from", "breached": "from", "handed_back": "from"}
 """Under which name an event keeps the colleague whom it is about."""
 
 
@@ -38,6 +39,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     staff: Mapping[UUID, Staff]
     teams: Mapping[TeamId, str]
     zone: ZoneInfo
+    outsiders: Mapping[UUID, str] = {}
+    """The names of those who work outside."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +66,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[str, ...] = ()
     receiver: str = ""
     """The colleague or the team whom a conversation was given to, or taken from."""
+    summary: routing.handing.Summary | None = None
+    """What was said before, where the conversation was handed on."""
     mentioned: tuple[Staff, ...] = ()
     reactions: tuple[tuple[str, str], ...] = ()
     """Each with the names of those who gave it."""
@@ -101,6 +106,7 @@ class Kept(msgspec.Struct, frozen=True):
 
     earlier: Mapping[MessageId, list[str]]
     mentions: Mapping[MessageId, list[StaffId]]
+    summaries: Mapping[MessageId, routing.handing.Summary]
 
 
 async def lines(tx: Tx, messages: Sequence[Message], around: Around, *, here: Here, unread_from: MessageId | None = None) -> list[Line]:
@@ -137,6 +143,7 @@ async def _kept(tx: Tx, messages: Sequence[Message]) -> Kept:
     return Kept(
         await conversations.earlier(tx, edited) if edited else {},
         await conversations.mentions_of(tx, notes) if notes else {},
+        await handed.summaries(tx, messages),
     )
 
 
@@ -175,6 +182,7 @@ def _line(message: Message, among: Sequence[Message], around: Around, kept: Kept
         quoted_by=_author(quoted, around).name if quoted else "",
         earlier=tuple(kept.earlier.get(message.id, ())),
         receiver=_receiver(message, around),
+        summary=kept.summaries.get(message.id),
         mentioned=tuple(around.staff[id] for id in kept.mentions.get(message.id, ()) if id in around.staff),
         reactions=tuple((emoji, _givers(givers, around)) for emoji, givers in message.reactions.items()),
     )
@@ -201,8 +209,10 @@ def _author(message: Message, around: Around) -> Face:
     if message.author_kind == "person":
         guest: Mapping[str, str] = message.content.get("guest") or {}
         return faces.of_person(guest.get("name") or guest.get("address") or around.person.name, around.person.id)
-    colleague = around.staff.get(message.author_id) if message.author_id else None
-    return faces.of_staff(colleague) if colleague else Face("", 0)
+    if not message.author_id:
+        return Face("", 0)
+    colleague, outsider = around.staff.get(message.author_id), around.outsiders.get(message.author_id)
+    return faces.of_staff(colleague) if colleague else faces.of_person(outsider, message.author_id) if outsider else Face("", 0)
 
 
 def _receiver(message: Message, around: Around) -> str:
@@ -210,9 +220,10 @@ def _receiver(message: Message, around: Around) -> str:
         return ""
     if team := message.content.get("team"):
         return around.teams.get(TeamId(UUID(team)), "")
-    whom = message.content.get(WHOM.get(message.content.get("event", ""), ""))
-    colleague = around.staff.get(UUID(whom)) if whom else None
-    return colleague.name if colleague else ""
+    if not (id := message.content.get(WHOM.get(message.content.get("event", ""), ""))):
+        return ""
+    colleague = around.staff.get(UUID(id))
+    return colleague.name if colleague else around.outsiders.get(UUID(id), "")
 
 
 def _givers(givers: Sequence[str], around: Around) -> str:

@@ -14,8 +14,8 @@ from parley.web.inbox.words import PRIORITIES
 from parley.web.shell import cursors, faces, zones
 from parley.web.shell.visiting import Asked, presence_of
 from parley.web.shell.wording import STATES
+from parley.web.thread import handed, later, lines, reading, waiting, windows
 from parley.web.thread import here as places
-from parley.web.thread import later, lines, reading, waiting, windows
 from parley.web.thread.here import Here, cursor_of
 from parley.web.thread.lines import Around
 from parley.web.thread.windows import Window
@@ -83,7 +83,8 @@ async def _shown(tx: Tx, found: Conversation, presence: Presence, window: Window
     person, identities = await people.person(tx, found.person_id), await people.identities(tx, found.person_id)
     staff, zone = await faces.colleagues(tx), zones.zone_of(presence)
     teams = {team.id: team.name for team in await workspace.teams(tx)}
-    around = Around(person=person, identities=identities, staff=staff, teams=teams, zone=zone)
+    outsiders = await handed.outsiders(tx, window.messages)
+    around = Around(person=person, identities=identities, staff=staff, teams=teams, zone=zone, outsiders=outsiders)
     unread_from = reading.first_unread(window.messages, found, here.unread)
     messages = window.messages
     end = {"is_start": not window.earlier, "is_now": not window.later}
