@@ -40,6 +40,7 @@ NAMING: Sequence[uploads.Naming] = (
 TELLING: Sequence[people.privacy.Telling] = (
     *people.privacy.OWN_TELLING,
     *conversations.TELLING,
+    *erasing.TELLING,
 )
 
 # What goes when somebody is erased, in this order: what is found by their addresses before these go themselves.

@@ -3,6 +3,7 @@
 from parley.routing import agents as agents
 from parley.routing import queues as queues
 from parley.routing import silence as silence
+from parley.routing import wall as wall
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -59,4 +60,5 @@ __all__ = [
     "silence",
     "take_next",
     "wait_of",
+    "wall",
 ]

@@ -4,7 +4,7 @@ from parley.desk.notices.browsers import Address, is_subscribed, public_key, sub
 from parley.desk.notices.listing import MOST_COUNTED, bell, groups, know
 from parley.desk.notices.pushing import GATHERING, PUSHING
 from parley.desk.notices.sweeping import SWEEPING
-from parley.desk.notices.telling import tell_of_assignment, tell_of_failure, tell_of_mention, tell_of_messages
+from parley.desk.notices.telling import tell_of_assignment, tell_of_failure, tell_of_mention, tell_of_messages, tell_of_whisper
 from parley.desk.notices.types import Bell, Group, Heard, Kind, Line, Quiet, Wishes
 from parley.desk.notices.wishing import MOST_QUIET_HOURS, pause, topic, wish, wishes, zone_of
 from parley.desk.notices.wording import says, says_many
@@ -36,6 +36,7 @@ __all__ = [
     "tell_of_failure",
     "tell_of_mention",
     "tell_of_messages",
+    "tell_of_whisper",
     "topic",
     "unsubscribe",
     "wish",

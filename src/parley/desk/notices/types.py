@@ -18,6 +18,8 @@ class Kind(StrEnum):
 
     MENTIONED = "mentioned"
     """A colleague named them in a note."""
+    WHISPERED = "whispered"
+    """A supervisor told them something that nobody else sees."""
     GIVEN = "given"
     """A conversation is theirs now, by a colleague's doing."""
     ANSWERED = "answered"
@@ -41,8 +43,8 @@ class Quiet(Struct, frozen=True):
 
 class Wishes(Struct, frozen=True, kw_only=True):
     page: frozenset[Kind] = frozenset(Kind) - {Kind.QUEUE}
-    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED})
-    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.GIVEN, Kind.ANSWERED, Kind.FAILED})
+    sound: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.WHISPERED, Kind.GIVEN, Kind.ANSWERED})
+    push: frozenset[Kind] = frozenset({Kind.MENTIONED, Kind.WHISPERED, Kind.GIVEN, Kind.ANSWERED, Kind.FAILED})
     volume: int = 0
     """Percent; silent until somebody asks for sound."""
     time_zone: str = ""

@@ -5,6 +5,7 @@ from parley.desk.notices.types import Kind
 
 SAYS: dict[Kind, tuple[str, str]] = {
     Kind.MENTIONED: (N_("%(by)s mentioned you"), N_("You were mentioned")),
+    Kind.WHISPERED: (N_("%(by)s whispers to you"), N_("Somebody whispers to you")),
     Kind.GIVEN: (N_("%(by)s gave this conversation to you"), N_("This conversation is yours now")),
     Kind.FAILED: (N_("Your message was not sent"), N_("Your message was not sent")),
     Kind.TEAM: (N_("%(by)s passed this to your team"), N_("This was passed to your team")),
@@ -29,6 +30,8 @@ def says_many(kind: Kind, count: int, speech: Translator) -> str:
     match kind:
         case Kind.MENTIONED:
             text = speech.ngettext("%(n)s mention of you", "%(n)s mentions of you", count)
+        case Kind.WHISPERED:
+            text = speech.ngettext("%(n)s whisper to you", "%(n)s whispers to you", count)
         case Kind.GIVEN:
             text = speech.ngettext("%(n)s conversation was given to you", "%(n)s conversations were given to you", count)
         case Kind.ANSWERED:

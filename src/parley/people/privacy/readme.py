@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {
     "message_versions": N_("what edited messages said before"),
     "attachments": N_("files of the messages"),
     "deliveries": N_("how the sending of each message went"),
+    "whispers": N_("what colleagues told each other beside a conversation"),
     "privacy_requests": N_("requests about personal data"),
     "erasures": N_("erasures that were asked for"),
 }

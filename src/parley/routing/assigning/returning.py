@@ -76,8 +76,13 @@ async def take_back(tx: Tx, owners: Mapping[ConversationId, UUID], why: str) -> 
     if not owners:
         return ()
     back = sorted(await conversations.take_back_from(tx, owners, why))
-    now = clock.now()
-    await tx.execute(PASSED, tx.workspace_id, back, [owners[id] for id in back], now, now + ASKED_AGAIN_AFTER)
-    await tx.execute(END, tx.workspace_id, back, now, why)
+    await note_passed(tx, {id: owners[id] for id in back})
+    await tx.execute(END, tx.workspace_id, back, clock.now(), why)
     await tx.execute(MOOT, tx.workspace_id, sorted(owners.keys() - set(back)))
     return back
+
+
+async def note_passed(tx: Tx, owners: Mapping[ConversationId, UUID]) -> None:
+    """Others are asked before them for a while."""
+    now = clock.now()
+    await tx.execute(PASSED, tx.workspace_id, list(owners), list(owners.values()), now, now + ASKED_AGAIN_AFTER)

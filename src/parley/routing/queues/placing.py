@@ -13,7 +13,7 @@ from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, PersonId
 from parley.core.questions import Group
 from parley.routing.queues.queries import queues
-from parley.routing.queues.types import Queue
+from parley.routing.queues.types import CHANGED, Queue
 from parley.routing.types import AgentId
 from parley.workspace import TeamId
 
@@ -63,6 +63,7 @@ async def place(tx: Tx) -> list[ConversationId]:
     found = await _sorted(tx, newcomers, await queues(tx))
     rows = [_row(one, found[one.id]) for one in newcomers]
     await tx.execute(PLACE, tx.workspace_id, clock.now(), *map(list, zip(*rows, strict=True)))
+    tx.signal(CHANGED)
     return [one.id for one in newcomers]
 
 

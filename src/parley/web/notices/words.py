@@ -7,6 +7,7 @@ from parley.desk.notices import Kind
 
 KINDS: Mapping[Kind, str] = {
     Kind.MENTIONED: N_("A colleague mentions me in a note"),
+    Kind.WHISPERED: N_("A supervisor whispers to me"),
     Kind.GIVEN: N_("A conversation is given to me"),
     Kind.ANSWERED: N_("A customer writes in a conversation of mine"),
     Kind.FAILED: N_("A message of mine is not delivered"),
