@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from parley import api, channels, conversations, people, workspace
+from parley import api, channels, conversations, people, routing, workspace
 from parley.channels import Call, File, Media, Template, TemplateState, Wording
 from parley.channels.adapters.console import signature
 from parley.channels.adapters.email import source
@@ -15,7 +15,7 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, LaneId, MessageId, PersonId, WorkspaceId
-from parley.desk import drafts, macros, replies, views
+from parley.desk import drafts, macros, replies, views, whispers
 from parley.desk.views import Question, Readers
 from parley.workspace import ROLES, Role, Staff, Visit
 from tests.spine.waiting import until
@@ -73,6 +73,7 @@ class Builder:
                 **await self._works(tx, staff["owner"], staff["operator"]),
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
+                **await self._watches(tx, ada, staff["owner"], staff["operator"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
                 **await self._knows_people(tx, ada, linus, staff["owner"]),
@@ -224,6 +225,13 @@ class Builder:
         row = "INSERT INTO import_rows (workspace_id, import_id, place, cells) VALUES ($1, $2, 1, $3)"
         await tx.execute(row, tx.workspace_id, id, [f"{self.mark} customer", "+380501234567"])
         return id
+
+    async def _watches(self, tx: Tx, ada: Message, owner: Staff, operator: Staff) -> dict[str, UUID]:
+        """A queue of theirs, and what its supervisor whispers to an operator."""
+        queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=owner)
+        await whispers.whisper(tx, ada.conversation_id, f"{self.mark} whisper", to=operator.id, by=owner)
+        [whisper] = await whispers.whispers(tx, ada.conversation_id, by=owner)
+        return {"queue_id": queue.id, "whisper_id": whisper.id}
 
     async def _invites(self, tx: Tx, by: Staff) -> workspace.Invitation:
         made = await workspace.invitations.invite(tx, email=f"guest@{self.mark}.example", role="analyst", by=by)

@@ -149,6 +149,7 @@ FORM = {
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
     "relation": "family",
+    "state": "break",
 }
 """What stands in a form's field that names nothing of a workspace."""
 NAMES = {

@@ -31,6 +31,8 @@ from parley.web import (
     settings,
     setup,
     thread,
+    wall,
+    whispers,
 )
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
@@ -57,6 +59,8 @@ FAMILIES = (
     privacy,
     accounts,
     alarms,
+    wall,
+    whispers,
     notices,
     keys,
     search,
