@@ -77,10 +77,9 @@ def undo_id(text: str) -> UUID | None:
 
 
 def _change(data: MoveForm) -> Change:
-    """What is given to a team waits in its queue; what goes back to the queue waits in the one that its team has, if it has one."""
-    if data.team:
-        return Change(owner=None, team=TeamId(_uuid(data.team)))
-    return Change(owner=None if data.to == QUEUE else StaffId(_uuid(data.to)), team=UNSET)
+    """What is given to a team and to nobody in it waits in its queue."""
+    owner = StaffId(_uuid(data.to)) if data.to != QUEUE and (data.to or not data.team) else None
+    return Change(owner=owner, team=TeamId(_uuid(data.team)) if data.team else UNSET)
 
 
 def _uuid(text: str) -> UUID:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from parley import routing
 from parley.core.i18n import N_
 from parley.routing import State
-from parley.routing.agents import IDLE, MISSED
 
 STATES: Mapping[State, str] = {
     State.AVAILABLE: N_("Available"),
@@ -20,5 +20,8 @@ BADGES: Mapping[State, str] = {
     State.AWAY: "badge-warn",
     State.OFFLINE: "",
 }
-REASONS: Mapping[str, str] = {IDLE: N_("did nothing for long"), MISSED: N_("did not look at what was given")}
+REASONS: Mapping[str, str] = {
+    routing.agents.IDLE: N_("did nothing for long"),
+    routing.agents.MISSED: N_("did not look at what was given"),
+}
 MEDIA: Mapping[str, str] = {"call": N_("Calls"), "chat": N_("Chats"), "mail": N_("E-mail")}
