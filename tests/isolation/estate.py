@@ -22,7 +22,17 @@ from tests.spine.waiting import until
 
 PASSWORD = "a lighthouse in the fog"
 SITE = "https://shop.example"
-MOVE_BY_THEMSELVES = {"lanes", "account_health", "stream_positions", "message_search", "match_keys", "match_waiting", "match_passes"}
+MOVE_BY_THEMSELVES = {
+    "lanes",
+    "account_health",
+    "stream_positions",
+    "message_search",
+    "match_keys",
+    "match_waiting",
+    "match_passes",
+    "watches",
+    "alarms",
+}
 """Tables that our own jobs write to at any time."""
 
 
