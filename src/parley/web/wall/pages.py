@@ -55,7 +55,7 @@ async def _figures(tx: Tx) -> dict[str, Any]:
         "lines": lines,
         "waiting": sum(line.waiting for line in lines),
         "oldest": min((line.oldest for line in lines if line.oldest), default=None),
-        "in_work": sum(line.in_work for line in lines),
+        "in_work": sum(one.held for one in crew),
         "there": there,
         "absent": [one for one in crew if one not in there],
         "available": sum(one.agent.state is State.AVAILABLE for one in crew),
