@@ -83,7 +83,7 @@ class Builder:
                 **await self._works(tx, staff["owner"], staff["operator"]),
                 **await self._serves_programs(tx, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
-                **await self._watches(tx, ada, staff["owner"], staff["operator"]),
+                **await self._watches(tx, ada, staff["owner"], staff["supervisor"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
                 **await self._knows_people(tx, ada, linus, staff["owner"]),
@@ -236,10 +236,10 @@ class Builder:
         await tx.execute(row, tx.workspace_id, id, [f"{self.mark} customer", "+380501234567"])
         return id
 
-    async def _watches(self, tx: Tx, ada: Message, owner: Staff, operator: Staff) -> dict[str, UUID]:
-        """A queue of theirs, and what its supervisor whispers to an operator."""
+    async def _watches(self, tx: Tx, ada: Message, owner: Staff, supervisor: Staff) -> dict[str, UUID]:
+        """A queue of theirs, and what their supervisor whispers to whoever owns it all."""
         queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=owner)
-        await whispers.whisper(tx, ada.conversation_id, f"{self.mark} whisper", to=operator.id, by=owner)
+        await whispers.whisper(tx, ada.conversation_id, f"{self.mark} whisper", to=owner.id, by=supervisor)
         [whisper] = await whispers.whispers(tx, ada.conversation_id, by=owner)
         return {"queue_id": queue.id, "whisper_id": whisper.id}
 
