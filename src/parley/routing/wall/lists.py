@@ -12,7 +12,7 @@ from parley.routing.wall.types import Held
 
 MOST = 50
 
-COLUMNS = "c.id, c.number, c.person_id, p.name, c.channel, c.priority, c.preview"
+COLUMNS = "c.id, p.name, c.channel, c.priority, c.preview"
 # The first of each medium by its index, and of these the first of all.
 WAITING = f"""
     SELECT {COLUMNS}, r.since

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from parley.core.ids import ConversationId, PersonId
+from parley.core.ids import ConversationId
 from parley.routing.agents import Agent
 from parley.routing.queues import Queue
 
@@ -52,8 +52,6 @@ class Held(msgspec.Struct, frozen=True):
     """A conversation in a list of the wall."""
 
     id: ConversationId
-    number: int
-    person_id: PersonId
     name: str
     channel: str
     priority: int
