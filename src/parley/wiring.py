@@ -66,6 +66,7 @@ TELLING: Sequence[people.privacy.Telling] = (
     *people.privacy.OWN_TELLING,
     *conversations.TELLING,
     *routing.callbacks.TELLING,
+    *erasing.TELLING,
 )
 
 # What goes when somebody is erased, in this order: what is found by their addresses before these go themselves.

@@ -15,14 +15,24 @@ from parley.core import clock, ids
 from parley.core.db import Tx
 from parley.core.ground import Ground
 from parley.core.ids import AccountId, LaneId, MessageId, PersonId, WorkspaceId
-from parley.desk import drafts, macros, replies, views
+from parley.desk import drafts, macros, replies, views, whispers
 from parley.desk.views import Question, Readers
 from parley.workspace import ROLES, Role, Staff, Visit
 from tests.spine.waiting import until
 
 PASSWORD = "a lighthouse in the fog"
 SITE = "https://shop.example"
-MOVE_BY_THEMSELVES = {"lanes", "account_health", "stream_positions", "message_search", "match_keys", "match_waiting", "match_passes"}
+MOVE_BY_THEMSELVES = {
+    "lanes",
+    "account_health",
+    "stream_positions",
+    "message_search",
+    "match_keys",
+    "match_waiting",
+    "match_passes",
+    "watches",
+    "alarms",
+}
 """Tables that our own jobs write to at any time."""
 
 
@@ -76,6 +86,7 @@ class Builder:
                 **await self._gives_out(tx, staff["owner"]),
                 **await self._asks_outside(tx, ada, staff["owner"]),
                 **await self._prepares(tx, ada, staff["owner"]),
+                **await self._watches(tx, ada, staff["owner"], staff["supervisor"]),
                 "import_id": await self._brings_in(tx, staff["owner"]),
                 "link_id": link_id,
                 "callback_id": await self._promises_a_call(tx, linus, staff["owner"]),
@@ -256,6 +267,13 @@ class Builder:
         row = "INSERT INTO import_rows (workspace_id, import_id, place, cells) VALUES ($1, $2, 1, $3)"
         await tx.execute(row, tx.workspace_id, id, [f"{self.mark} customer", "+380501234567"])
         return id
+
+    async def _watches(self, tx: Tx, ada: Message, owner: Staff, supervisor: Staff) -> dict[str, UUID]:
+        """A queue of theirs, and what their supervisor whispers to whoever owns it all."""
+        queue = await routing.queues.add(tx, routing.Manner(name=f"{self.mark} queue"), by=owner)
+        await whispers.whisper(tx, ada.conversation_id, f"{self.mark} whisper", to=owner.id, by=supervisor)
+        [whisper] = await whispers.whispers(tx, ada.conversation_id, by=owner)
+        return {"queue_id": queue.id, "whisper_id": whisper.id}
 
     async def _invites(self, tx: Tx, by: Staff) -> workspace.Invitation:
         made = await workspace.invitations.invite(tx, email=f"guest@{self.mark}.example", role="analyst", by=by)

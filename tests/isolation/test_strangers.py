@@ -24,6 +24,7 @@ DONE_BY_ANOTHER = {
     "/setup/practice/{conversation_id}",
     "/conversations/{conversation_id}/undo",
     "/conversations/{conversation_id}/undos/{undo_id}",
+    "/wall/undos/{undo_id}",
     "/settings/privacy/erasures/{erasure_id}/protocol",
 }
 """Has nothing left to do at home: the one failed call was run again by itself, every session ended, the one undo was used; a real talk is

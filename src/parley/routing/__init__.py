@@ -8,6 +8,7 @@ from parley.routing import queues as queues
 from parley.routing import silence as silence
 from parley.routing import sla as sla
 from parley.routing import urgency as urgency
+from parley.routing import wall as wall
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -76,4 +77,5 @@ __all__ = [
     "take_next",
     "urgency",
     "wait_of",
+    "wall",
 ]

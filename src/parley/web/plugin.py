@@ -37,6 +37,8 @@ from parley.web import (
     sla,
     thread,
     urgency,
+    wall,
+    whispers,
 )
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
@@ -64,6 +66,8 @@ FAMILIES = (
     privacy,
     accounts,
     alarms,
+    wall,
+    whispers,
     notices,
     keys,
     search,

@@ -13,6 +13,7 @@ from parley.desk.notices.telling import (
     tell_of_messages,
     tell_of_promise,
     tell_of_urgency,
+    tell_of_whisper,
 )
 from parley.desk.notices.types import Bell, Group, Heard, Kind, Line, Quiet, Wishes
 from parley.desk.notices.wishing import MOST_QUIET_HOURS, pause, topic, wish, wishes, zone_of
@@ -49,6 +50,7 @@ __all__ = [
     "tell_of_messages",
     "tell_of_promise",
     "tell_of_urgency",
+    "tell_of_whisper",
     "topic",
     "unsubscribe",
     "wish",

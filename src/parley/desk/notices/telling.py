@@ -60,6 +60,10 @@ OF_MENTION = """
     SELECT named.id, 'mentioned', c.id, c.last_seq FROM conversations c, unnest($6::uuid[]) AS named (id)
      WHERE c.workspace_id = $1 AND c.id = ANY($5)
 """
+# Nothing is said in the conversation itself, so that nobody knows it by having read so far.
+OF_WHISPER = """
+    SELECT $6::uuid, 'whispered', c.id, c.last_seq + 1 FROM conversations c WHERE c.workspace_id = $1 AND c.id = ANY($5)
+"""
 OF_ASSIGNMENT = """
     SELECT c.owner_id, 'given', c.id, c.last_seq FROM conversations c
      WHERE c.workspace_id = $1 AND c.id = ANY($5) AND c.owner_kind = 'staff'
@@ -110,6 +114,10 @@ async def tell_of_messages(tx: Tx, event: MessagesReceived) -> None:
 
 async def tell_of_mention(tx: Tx, event: Mentioned) -> None:
     await _tell(tx, OF_MENTION, {event.conversation_id: (event.message_id, 1)}, list(event.staff_ids), by=event.by)
+
+
+async def tell_of_whisper(tx: Tx, conversation_id: ConversationId, *, to: StaffId, by: StaffId) -> None:
+    await _tell(tx, OF_WHISPER, {conversation_id: (None, 1)}, to, by=by)
 
 
 async def tell_of_assignment(tx: Tx, event: ConversationAssigned) -> None:

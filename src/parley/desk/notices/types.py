@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """A colleague named them in a note."""
     URGENT = "urgent"
     """A customer's words want somebody at once."""
+    WHISPERED = "whispered"
+    """A supervisor told them something that nobody else sees."""
     GIVEN = "given"
     """A conversation is theirs now, by a colleague's doing."""
     CALL = "call"
@@ -52,11 +54,9 @@ class Quiet(Struct, frozen=True):
 class Wishes(Struct, frozen=True, kw_only=True):
     page: frozenset[Kind] = frozenset(Kind) - {Kind.QUEUE}
     sound: frozenset[Kind] = frozenset(
-        {Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.CALL, Kind.CALL_LATE, Kind.ANSWERED, Kind.LATE},
+        {Kind.MENTIONED, Kind.WHISPERED, Kind.URGENT, Kind.GIVEN, Kind.CALL, Kind.CALL_LATE, Kind.ANSWERED, Kind.LATE},
     )
-    push: frozenset[Kind] = frozenset(
-        {Kind.MENTIONED, Kind.URGENT, Kind.GIVEN, Kind.CALL, Kind.CALL_LATE, Kind.ANSWERED, Kind.LATE, Kind.FAILED},
-    )
+    push: frozenset[Kind] = sound | {Kind.FAILED}
     volume: int = 0
     """Percent; silent until somebody asks for sound."""
     time_zone: str = ""

@@ -8,6 +8,7 @@ from parley.desk.notices.types import Kind
 SAYS: dict[Kind, tuple[str, str]] = {
     Kind.MENTIONED: (N_("%(by)s mentioned you"), N_("You were mentioned")),
     Kind.URGENT: (N_("A customer needs somebody at once"), N_("A customer needs somebody at once")),
+    Kind.WHISPERED: (N_("%(by)s whispers to you"), N_("Somebody whispers to you")),
     Kind.GIVEN: (N_("%(by)s gave this conversation to you"), N_("This conversation is yours now")),
     Kind.LATE: (N_("Later than promised to the customer"), N_("Later than promised to the customer")),
     Kind.DUE: (N_("Soon later than promised to the customer"), N_("Soon later than promised to the customer")),
@@ -33,6 +34,7 @@ def says(kind: Kind, speech: Translator, *, by: str = "", count: int = 1) -> str
 
 MANY: Mapping[Kind, Callable[[Translator, int], str]] = {
     Kind.MENTIONED: lambda speech, count: speech.ngettext("%(n)s mention of you", "%(n)s mentions of you", count),
+    Kind.WHISPERED: lambda speech, count: speech.ngettext("%(n)s whisper to you", "%(n)s whispers to you", count),
     Kind.URGENT: lambda speech, count: speech.ngettext(
         "%(n)s customer needs somebody at once", "%(n)s customers need somebody at once", count
     ),

@@ -27,8 +27,9 @@ RULES = """
        SET choice = excluded.choice, limits = excluded.limits, away_minutes = excluded.away_minutes, rests_minutes = excluded.rests_minutes
 """
 STATE = """
-    INSERT INTO agents (workspace_id, id, kind, state, reason, state_since, worked_at) VALUES ($1, $2, 'staff', $3, $4, $5, $5)
-    ON CONFLICT (workspace_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, worked_at = excluded.worked_at,
+    INSERT INTO agents (workspace_id, id, kind, state, reason, state_since, worked_at) VALUES ($1, $2, 'staff', $3, $4, $5, $6)
+    ON CONFLICT (workspace_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+       worked_at = greatest(agents.worked_at, excluded.worked_at),
        state_since = CASE WHEN (agents.state, agents.reason) = (excluded.state, excluded.reason) THEN agents.state_since ELSE $5 END
 """
 BY_MACHINE = """
@@ -40,7 +41,10 @@ RETURNED = """
     UPDATE agents SET state = 'available', reason = '', state_since = $3
      WHERE workspace_id = $1 AND id = $2 AND state = 'away' AND reason = $4
 """
-IDLERS = "SELECT id FROM agents WHERE workspace_id = $1 AND kind = 'staff' AND state = 'available' AND worked_at < $2"
+# Whom somebody has just called available is given as long as anybody else.
+IDLERS = """
+    SELECT id FROM agents WHERE workspace_id = $1 AND kind = 'staff' AND state = 'available' AND greatest(worked_at, state_since) < $2
+"""
 
 
 async def set_craft(tx: Tx, id: UUID, craft: Craft, *, by: Staff) -> Agent:
@@ -65,8 +69,10 @@ async def set_state(tx: Tx, id: UUID, state: State, reason: str = "", *, by: Sta
         workspace.require(by, "routing.manage")
     elif not workspace.may(by, "conversations.reply"):
         raise Forbidden
-    await agent(tx, id)
-    await tx.execute(STATE, tx.workspace_id, id, state.value, " ".join(storable(reason).split())[:LONGEST_REASON], clock.now())
+    before, now = await agent(tx, id), clock.now()
+    # That somebody else says it is no work of theirs.
+    worked_at = now if id == by.id else before.worked_at
+    await tx.execute(STATE, tx.workspace_id, id, state.value, " ".join(storable(reason).split())[:LONGEST_REASON], now, worked_at)
     await told(tx)
     return await agent(tx, id)
 

@@ -86,7 +86,13 @@ async def take_back(
     now = clock.now()
     back = sorted(await conversations.take_back_from(tx, owners, why))
     left = [owners[id] for id in back]
-    await tx.execute(PASSED, tx.workspace_id, back, left, now, now + asked_again_after)
+    await note_passed(tx, dict(zip(back, left, strict=True)), asked_again_after)
     await tx.execute(END, tx.workspace_id, back, left, now, why)
     await tx.execute(MOOT, tx.workspace_id, sorted(owners.keys() - set(back)))
     return back
+
+
+async def note_passed(tx: Tx, owners: Mapping[ConversationId, UUID], asked_again_after: timedelta = ASKED_AGAIN_AFTER) -> None:
+    """Others are asked before them for a while."""
+    now = clock.now()
+    await tx.execute(PASSED, tx.workspace_id, list(owners), list(owners.values()), now, now + asked_again_after)

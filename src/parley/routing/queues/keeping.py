@@ -13,12 +13,10 @@ from parley.core.errors import NotFound
 from parley.routing.looking import look
 from parley.routing.queues.errors import QueueNameMissing, QueueNeeded, SkillExists, StepsOutOfOrder, TooManyQueues
 from parley.routing.queues.queries import Skill, queue, queues
-from parley.routing.queues.types import Manner, Queue, SkillNeed
+from parley.routing.queues.types import CHANGED, Manner, Queue, SkillNeed
 from parley.routing.types import QueueId, SkillId
 from parley.workspace import Staff
 
-CHANGED = "queues"
-"""The signal on which pages that show queues look again."""
 MOST = 100
 LONGEST_NAME = 100
 

@@ -13,7 +13,7 @@ from parley.core.errors import NotFound
 from parley.core.ids import ConversationId, PersonId
 from parley.core.questions import Group
 from parley.routing.queues.queries import queues
-from parley.routing.queues.types import Queue
+from parley.routing.queues.types import CHANGED, Queue
 from parley.routing.types import AgentId
 from parley.workspace import TeamId
 
@@ -66,6 +66,7 @@ async def place(tx: Tx) -> list[ConversationId]:
     for one in newcomers:
         if found[one.id].tells_place:
             tx.signal(f"conversation/{one.id}")
+    tx.signal(CHANGED)
     return [one.id for one in newcomers]
 
 

@@ -13,6 +13,8 @@ from parley.workspace import CalendarId, TeamId
 When = Literal["always", "open", "closed"]
 Seconds = Annotated[int, Meta(ge=0, le=7 * 24 * 3600)]
 HIGHEST_LEVEL = 5
+CHANGED = "queues"
+"""The signal on which pages that show queues look again: another queue, or another place of somebody in one."""
 Level = Annotated[int, Meta(ge=1, le=HIGHEST_LEVEL)]
 
 

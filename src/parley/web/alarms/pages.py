@@ -42,13 +42,13 @@ class Shown(msgspec.Struct, frozen=True):
 @get(PLACE)
 async def alarm_list(request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff]) -> Template:
     """All of them, also those that somebody has taken note of."""
-    return Template("alarms/list.html", context=await _shown(request, tx, me, hushed=True))
+    return Template("alarms/list.html", context=await shown(request, tx, me, hushed=True))
 
 
 @get(PLACE + "/sounding")
 async def sounding(request: Asked, tx: NamedDependency[Tx], me: NamedDependency[Staff]) -> Template:
     """What other pages show above all else; nothing while all is well."""
-    return Template("alarms/_sounding.html", context=await _shown(request, tx, me, hushed=False))
+    return Template("alarms/_sounding.html", context=await shown(request, tx, me, hushed=False))
 
 
 @post(PLACE + "/{alarm_id:uuid}", status_code=303)
@@ -62,7 +62,8 @@ async def mark_alarm(
     return redirects.see(redirects.safe(data.next))
 
 
-async def _shown(request: Asked, tx: Tx, me: Staff, *, hushed: bool) -> dict[str, Any]:
+async def shown(request: Asked, tx: Tx, me: Staff, *, hushed: bool) -> dict[str, Any]:
+    """What the templates of alarms need."""
     workspace.require(me, "routing.manage")
     speech = translator(spoken_language(request))
     found = await routing.silence.alarms(tx, hushed=hushed)

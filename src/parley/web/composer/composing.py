@@ -20,6 +20,7 @@ from parley.web.composer.ways import Choice
 from parley.web.shell import zones
 from parley.web.shell.visiting import Asked, presence_of
 from parley.web.shell.wording import LOSSES, TRUST, TRUST_MEANS, UNITS
+from parley.web.whispers.shown import shown as shown_whispers
 from parley.workspace import Presence
 
 JUST_NOW = timedelta(seconds=30)
@@ -87,6 +88,7 @@ async def _written(tx: Tx, here: Presence, found: Conversation, draft: Draft, ch
 async def _around(tx: Tx, here: Presence, found: Conversation) -> dict[str, Any]:
     """Who else is there, when "tomorrow morning" is, how the writer likes to write, and words."""
     return {
+        **await shown_whispers(tx, here.staff, found),
         "companions": await company.shown(tx, here.staff, found.id),
         "presence_topic": presence.topic(found.id),
         "moments": _moments(here),

@@ -8,6 +8,7 @@ from parley.desk.notices import Kind
 KINDS: Mapping[Kind, str] = {
     Kind.MENTIONED: N_("A colleague mentions me in a note"),
     Kind.URGENT: N_("A customer needs somebody at once"),
+    Kind.WHISPERED: N_("A supervisor whispers to me"),
     Kind.GIVEN: N_("A conversation is given to me"),
     Kind.CALL: N_("I am to call a customer to whom a call was promised"),
     Kind.CALL_LATE: N_("Nobody has made a promised call yet"),

@@ -15,6 +15,8 @@ class Place(msgspec.Struct, frozen=True):
     """Another address under which its pages stand."""
     group: str = ""
     """Under which heading it stands among its like."""
+    wide: bool = False
+    """Whether the bar of a phone has no room for it: there it stands in one's own menu."""
 
     def contains(self, path: str) -> bool:
         return path == self.path or path.startswith((self.path + "/", self.also + "/"))
@@ -23,6 +25,7 @@ class Place(msgspec.Struct, frozen=True):
 RAIL = (
     Place("/inbox", N_("Inbox"), "inbox", "conversations.read", also="/conversations"),
     Place("/call-backs", N_("Call-backs"), "phone", "routing.manage"),
+    Place("/wall", N_("Wall"), "screen", "routing.manage", wide=True),
     Place("/people", N_("People"), "people", "people.read"),
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
     Place("/settings", N_("Settings"), "settings"),

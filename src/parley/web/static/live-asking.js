@@ -1,6 +1,7 @@
 // Which fragments of the page show the past, and when they ask again.
 //
 // Markup:  <section data-live="conversation/42 inbox" hx-get="/…/_fragment" hx-trigger="live" hx-swap="outerMorph">
+//          data-pace: milliseconds that this fragment leaves between two questions, however few others show the same
 //
 // An answer may have been read before a change and arrive after it, over a fragment that shows it already. So what counts is
 // whether a change was heard after the request had left that filled the fragment. A question that was not answered is still owed.
@@ -95,7 +96,8 @@ function ask(fragment) {
 // The first change is shown at once; where many look on, not at the same moment, and more of them only after a pause.
 function delay(fragment) {
   const pace = Math.max(0, ...[...topicsOf(fragment), "*"].map((topic) => paces.get(topic) ?? 0));
-  const pause = (triggered.get(fragment) ?? -pace) + pace - performance.now();
+  const least = Math.max(pace, Number(fragment.dataset.pace) || 0);
+  const pause = (triggered.get(fragment) ?? -least) + least - performance.now();
   const spread = Math.max(0, pace - GATHER_MS) * Math.random();
   return Math.max(GATHER_MS, pause, spread);
 }
