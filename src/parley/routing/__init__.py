@@ -2,6 +2,8 @@
 
 from parley.routing import agents as agents
 from parley.routing import queues as queues
+from parley.routing import simulator as simulator
+from parley.routing import trying as trying
 from parley.routing.agents import Agent, Craft, Rules
 from parley.routing.assigning import (
     MOST_AHEAD,
@@ -53,6 +55,8 @@ __all__ = [
     "received",
     "reopened",
     "resolved",
+    "simulator",
     "take_next",
+    "trying",
     "wait_of",
 ]

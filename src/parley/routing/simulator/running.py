@@ -29,6 +29,13 @@ class Outcome(msgspec.Struct, frozen=True):
     waited: float
     agent: Id | None
     """None where their patience ended first."""
+    handled: float = 0
+    part: float = 1
+    """Of their agent, for so many seconds of handling."""
+
+    @property
+    def began(self) -> float:
+        return self.arrival.at + self.waited
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -133,7 +140,7 @@ class _Floor:
             self.agents[id] = msgspec.structs.replace(self.agents[id], state=state)
 
     def _route(self, now: float) -> None:
-        if not self.waiting:
+        if not self.waiting or not self._has_room():
             return
         decision = decide(Snapshot(now, tuple(self.waiting.values()), tuple(self.agents.values()), self.rules.choice))
         for given in decision.assignments:
@@ -143,16 +150,20 @@ class _Floor:
             if self._looks_at < inf:
                 self._at(self._looks_at, lambda now: None)
 
+    def _has_room(self) -> bool:
+        return any(agent.state is State.AVAILABLE and agent.used < WHOLE for agent in self.agents.values())
+
     def _begins(self, number: Id, agent_id: Id, now: float) -> None:
         assert isinstance(number, int)
         arrival, agent = self.arrivals.pop(number), self.agents[agent_id]
         del self.waiting[number]
         knows = arrival.customer is not None and self.last_agent.get(arrival.customer) == agent_id
         seconds = self.effort(arrival, agent, knows)
-        self.outcomes.append(Outcome(arrival, now - arrival.at, agent_id))
+        part = agent.weight(arrival.medium) / WHOLE
+        self.outcomes.append(Outcome(arrival, now - arrival.at, agent_id, seconds, part))
         if arrival.customer is not None:
             self.last_agent[arrival.customer] = agent_id
-        self.worked += seconds * agent.weight(arrival.medium) / WHOLE
+        self.worked += seconds * part
         self.agents[agent_id] = msgspec.structs.replace(agent, load=_more(agent, arrival.medium, 1), given_at=now)
         self._at(now + seconds, lambda now: self._ends(agent_id, arrival.medium, now))
 
