@@ -12,10 +12,9 @@ from random import Random
 
 import msgspec
 
+from parley import routing
 from parley.core.errors import Invalid
 from parley.core.i18n import Translator
-from parley.routing import simulator, trying
-from parley.routing.simulator import SALON, SKILLED, Arrival, Goal, Plan, Profile, Rules, Shift
 
 FLAGS: Sequence[tuple[str, str]] = (
     ("file?", "a plan (.toml, .json) or recorded traffic (.csv, .jsonl); without it, the day of an invented salon"),
@@ -39,42 +38,44 @@ class OptionUnclear(Invalid):
     """An option cannot be understood."""
 
 
-def run(asked: argparse.Namespace, recorded: trying.Recorded | None, speech: Translator) -> None:
+def run(asked: argparse.Namespace, recorded: routing.trying.Recorded | None, speech: Translator) -> None:
     with _progress(speech):
         if asked.erlang:
             told = _erlang(speech)
         elif asked.compare:
-            plan = _planned(asked, SKILLED)
-            told = trying.comparison_table(simulator.compare(plan), speech)
+            plan = _planned(asked, routing.simulator.SKILLED)
+            told = routing.trying.comparison_table(routing.simulator.compare(plan), speech)
         else:
             told = _reported(asked, recorded, speech)
     sys.stdout.write(told)
 
 
-def _reported(asked: argparse.Namespace, recorded: trying.Recorded | None, speech: Translator) -> str:
-    plan = _planned(asked, SALON)
+def _reported(asked: argparse.Namespace, recorded: routing.trying.Recorded | None, speech: Translator) -> str:
+    plan = _planned(asked, routing.simulator.SALON)
     arrivals = _arrivals(asked, plan, recorded)
     if not arrivals:
         return speech.gettext("Nobody came in that time.") + "\n"
-    rules = Rules(waits_for_known=plan.known_seconds if plan.returning or recorded else 0)
-    report = simulator.report(arrivals, simulator.crew(plan.crew), plan.goal, rules, simulator.effort(plan))
-    told = trying.report_table(report, speech)
+    rules = routing.simulator.Rules(waits_for_known=plan.known_seconds if plan.returning or recorded else 0)
+    report = routing.simulator.report(arrivals, routing.simulator.crew(plan.crew), plan.goal, rules, routing.simulator.effort(plan))
+    told = routing.trying.report_table(report, speech)
     if asked.plot and asked.plot != "-":
-        Path(asked.plot).write_text(trying.as_picture(report, speech), encoding="utf-8")
-    return told + ("\n" + trying.as_bars(report, speech) if asked.plot == "-" else "")
+        Path(asked.plot).write_text(routing.trying.as_picture(report, speech), encoding="utf-8")
+    return told + ("\n" + routing.trying.as_bars(report, speech) if asked.plot == "-" else "")
 
 
-def _arrivals(asked: argparse.Namespace, plan: Plan, recorded: trying.Recorded | None) -> list[Arrival]:
+def _arrivals(
+    asked: argparse.Namespace, plan: routing.simulator.Plan, recorded: routing.trying.Recorded | None
+) -> list[routing.simulator.Arrival]:
     if recorded is not None:
         return recorded.arrivals
     if asked.file and Path(asked.file).suffix in (".csv", ".jsonl"):
-        return trying.arrivals_in(Path(asked.file))
-    return simulator.traffic(plan, _whole(asked.seed or "1", "--seed"))
+        return routing.trying.arrivals_in(Path(asked.file))
+    return routing.simulator.traffic(plan, _whole(asked.seed or "1", "--seed"))
 
 
-def _planned(asked: argparse.Namespace, usual: Plan) -> Plan:
+def _planned(asked: argparse.Namespace, usual: routing.simulator.Plan) -> routing.simulator.Plan:
     """From the file, with what the options change of it."""
-    plan = trying.plan_in(Path(asked.file)) if asked.file and Path(asked.file).suffix in (".toml", ".json") else usual
+    plan = routing.trying.plan_in(Path(asked.file)) if asked.file and Path(asked.file).suffix in (".toml", ".json") else usual
     given = {
         "per_hour": [_number(one, "--per-hour") for one in asked.per_hour.split(",")] if asked.per_hour else None,
         "crew": [_shift(one) for one in asked.crew.split(",")] if asked.crew else None,
@@ -84,20 +85,22 @@ def _planned(asked: argparse.Namespace, usual: Plan) -> Plan:
         "goal": asked.goal and _goal(asked.goal),
     }
     try:
-        return msgspec.convert(msgspec.to_builtins(plan) | {name: msgspec.to_builtins(one) for name, one in given.items() if one}, Plan)
+        return msgspec.convert(
+            msgspec.to_builtins(plan) | {name: msgspec.to_builtins(one) for name, one in given.items() if one}, routing.simulator.Plan
+        )
     except msgspec.ValidationError as error:
         raise OptionUnclear(str(error)) from None
 
 
-def _shift(text: str) -> Shift:
+def _shift(text: str) -> routing.simulator.Shift:
     people, _, hours = text.partition("@")
     begins, _, ends = (hours or "0-24").partition("-")
-    return Shift(_whole(people, "--crew"), _number(begins, "--crew"), _number(ends, "--crew"))
+    return routing.simulator.Shift(_whole(people, "--crew"), _number(begins, "--crew"), _number(ends, "--crew"))
 
 
-def _goal(text: str) -> Goal:
+def _goal(text: str) -> routing.simulator.Goal:
     share, _, seconds = text.partition("/")
-    return Goal(_number(share, "--goal") / 100, _number(seconds, "--goal"))
+    return routing.simulator.Goal(_number(share, "--goal") / 100, _number(seconds, "--goal"))
 
 
 def _whole(text: str, option: str) -> int:
@@ -115,10 +118,10 @@ def _erlang(speech: Translator) -> str:
     """Everybody is alike and waits for ever: what theory assumes."""
     rate = ERLANG_AGENTS * ERLANG_LOAD / ERLANG_HANDLING
     chance = Random(1)  # noqa: S311 (no secret)
-    made_up = simulator.poisson(Profile([rate * 3600], ERLANG_HANDLING), ERLANG_CUSTOMERS / rate, chance)
-    done = simulator.simulate(made_up, simulator.crew([Shift(ERLANG_AGENTS)]))
-    expected = simulator.expected(rate, ERLANG_HANDLING, ERLANG_AGENTS, inf, within=ERLANG_SECONDS)
-    return trying.erlang_table(done, expected, ERLANG_SECONDS, speech)
+    made_up = routing.simulator.poisson(routing.simulator.Profile([rate * 3600], ERLANG_HANDLING), ERLANG_CUSTOMERS / rate, chance)
+    done = routing.simulator.simulate(made_up, routing.simulator.crew([routing.simulator.Shift(ERLANG_AGENTS)]))
+    expected = routing.simulator.expected(rate, ERLANG_HANDLING, ERLANG_AGENTS, inf, within=ERLANG_SECONDS)
+    return routing.trying.erlang_table(done, expected, ERLANG_SECONDS, speech)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from parley.web import (
     settings,
     setup,
     thread,
+    trying,
 )
 from parley.web.settings.doors import no_api
 from parley.web.shell import failures
@@ -61,6 +62,7 @@ FAMILIES = (
     settings,
     replies,
     macros,
+    trying,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

@@ -3,8 +3,8 @@
 from parley.routing.simulator.comparing import SEEDS, Compared, compare, effort
 from parley.routing.simulator.erlang import Expected, erlang_a, erlang_c, expected, needed
 from parley.routing.simulator.plans import MOST_ARRIVALS, QUEUE, SALON, SKILLED, Asked, Goal, Plan, Shift, crew, traffic
-from parley.routing.simulator.reporting import Hour, Report, report
-from parley.routing.simulator.running import Outcome, Rules, Run, as_it_comes, simulate
+from parley.routing.simulator.reporting import Hour, Report, by_hour, report, staffed
+from parley.routing.simulator.running import Outcome, Rules, Run, TookTooLong, as_it_comes, simulate
 from parley.routing.simulator.traffic import Arrival, Crew, Profile, poisson
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
     "Rules",
     "Run",
     "Shift",
+    "TookTooLong",
     "as_it_comes",
+    "by_hour",
     "compare",
     "crew",
     "effort",
@@ -38,5 +40,6 @@ __all__ = [
     "poisson",
     "report",
     "simulate",
+    "staffed",
     "traffic",
 ]

@@ -5,6 +5,7 @@ from math import ceil, inf
 
 import msgspec
 
+from parley.routing.engine import Agent
 from parley.routing.simulator.erlang import Expected, expected, needed
 from parley.routing.simulator.plans import Goal
 from parley.routing.simulator.running import Effort, Outcome, Rules, Run, as_it_comes, simulate
@@ -92,7 +93,7 @@ def _checked(
     days = int(max(one.at for one in arrivals) // DAY) + 1
     checked = 0.0
     for _ in range(ROUNDS):
-        tried = _staffed(crew, wanted)
+        tried = staffed([one.agent for one in crew], wanted)
         run = simulate(arrivals, tried, rules, effort)
         checked = run.within(goal.seconds)
         short = [one.hour for one in by_hour(run, tried, goal, days) if one.within < goal.share]
@@ -102,16 +103,14 @@ def _checked(
     return wanted, checked
 
 
-def _staffed(crew: Sequence[Crew], wanted: Mapping[int, int]) -> list[Crew]:
-    """People like those who are there, in turn, each hour as many as it wants."""
-    most = max(wanted.values())
-    like = [crew[number % len(crew)].agent for number in range(most)]
+def staffed(like: Sequence[Agent], wanted: Mapping[int, int]) -> list[Crew]:
+    """People like these, in turn, each hour of the day as many as it wants."""
     return [
         Crew(
-            msgspec.structs.replace(agent, id=number),
+            msgspec.structs.replace(like[number % len(like)], id=number),
             tuple((hour * HOUR, (hour + 1) * HOUR) for hour, count in wanted.items() if number < count),
         )
-        for number, agent in enumerate(like)
+        for number in range(max(wanted.values(), default=0))
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from time import monotonic
 
 import msgspec
 
@@ -78,9 +79,17 @@ def as_it_comes(arrival: Arrival, agent: Agent, knows: bool) -> float:
     return arrival.handling
 
 
-def simulate(arrivals: Iterable[Arrival], crew: Sequence[Crew], rules: Rules = PLAIN, effort: Effort = as_it_comes) -> Run:
-    """Until the last who came has been answered or has gone. Run twice on the same traffic, it tells the same."""
-    return _Floor(crew, rules, effort).run(sorted(arrivals, key=lambda one: one.at))
+class TookTooLong(Exception):
+    """Trying it out took longer than was allowed."""
+
+
+def simulate(
+    arrivals: Iterable[Arrival], crew: Sequence[Crew], rules: Rules = PLAIN, effort: Effort = as_it_comes, *, budget: float = inf
+) -> Run:
+    """Until the last who came has been answered or has gone. Run twice on the same traffic, it tells the same.
+
+    Raises `TookTooLong` after so many seconds of computing."""
+    return _Floor(crew, rules, effort).run(sorted(arrivals, key=lambda one: one.at), monotonic() + budget)
 
 
 class _Floor:
@@ -97,7 +106,7 @@ class _Floor:
         self._numbers = count()
         self._looks_at = inf
 
-    def run(self, arrivals: Sequence[Arrival]) -> Run:
+    def run(self, arrivals: Sequence[Arrival], until: float) -> Run:
         for number, arrival in enumerate(arrivals):
             self._at(arrival.at, lambda now, number=number, arrival=arrival: self._comes(number, arrival, now))
         for edge in sorted({edge for one in self.crew.values() for shift in one.shifts for edge in shift}):
@@ -106,6 +115,8 @@ class _Floor:
         self._changes_shift(0)
         now = 0.0
         while self._events and (len(self.outcomes) < len(arrivals)):
+            if monotonic() > until:
+                raise TookTooLong
             now, _, happen = heappop(self._events)
             happen(now)
             self._route(now)

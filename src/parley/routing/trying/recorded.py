@@ -1,7 +1,9 @@
 """A workspace's own past as traffic: who began to wait when, how long until their answer, and how long until it was done."""
 
-from datetime import timedelta
-from math import inf
+from collections import Counter
+from datetime import datetime, timedelta
+from math import ceil, inf
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +15,7 @@ from parley.core.errors import NotFound
 from parley.core.ids import WorkspaceId
 from parley.routing.queues import MEDIA
 from parley.routing.simulator import MOST_ARRIVALS, Arrival
+from parley.routing.simulator.traffic import DAY
 
 MOST_DAYS = 56
 USUAL_HANDLING = 240.0
@@ -22,7 +25,8 @@ LONGEST_HANDLING = 3600.0
 # What was given out, with the time from then to its end; what people took by themselves counts from its first message. Both walk an
 # index by time and stop at the most that is tried out.
 PAST = """
-    SELECT c.person_id, c.channel, coalesce(a.given_at - a.waited, c.created_at) AS came,
+    SELECT c.person_id, c.owner_id, c.channel, coalesce(a.given_at - a.waited, c.created_at) AS came,
+           coalesce(a.given_at, c.created_at) AS begun,
            extract(epoch FROM coalesce(a.ended_at, c.resolved_at) - coalesce(a.given_at, c.created_at)) AS handling
       FROM conversations c  -- conversations_resolved
       LEFT JOIN LATERAL (SELECT given_at, waited, ended_at FROM assignments a
@@ -40,6 +44,25 @@ class Recorded(msgspec.Struct, frozen=True):
     """Mean seconds."""
     weekday: int
     """Of the first day; 0 is Monday."""
+    at_work: frozenset[tuple[int, UUID]] = frozenset()
+    """In which hour since the beginning who began with somebody."""
+
+    def of_weekday(self, weekday: int) -> "Recorded":
+        """Only such days, one after the other."""
+        days = [day for day in range(self.days) if (self.weekday + day) % 7 == weekday]
+        place = {day: number for number, day in enumerate(days)}
+        arrivals = [
+            msgspec.structs.replace(one, at=place[int(one.at // DAY)] * DAY + one.at % DAY)
+            for one in self.arrivals
+            if int(one.at // DAY) in place
+        ]
+        at_work = {(place[hour // 24] * 24 + hour % 24, who) for hour, who in self.at_work if hour // 24 in place}
+        return Recorded(arrivals, len(days), self.handling, weekday, frozenset(at_work))
+
+    def people(self) -> dict[int, int]:
+        """Hour of the day -> how many were at work then, in the mean of all days, rounded up."""
+        seen = Counter(hour % 24 for hour, _ in self.at_work)
+        return {hour: ceil(seen[hour] / self.days) if self.days else 0 for hour in range(24)}
 
 
 async def recorded_of(database: Database, slug: str, *, days: int) -> Recorded:
@@ -58,14 +81,20 @@ async def recorded(tx: Tx, *, days: int) -> Recorded:
     midnight = clock.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     first = midnight - timedelta(days=min(days, MOST_DAYS))
     rows = await tx.records(PAST, tx.workspace_id, first, MOST_ARRIVALS)
-    arrivals = [
-        Arrival((came.astimezone(zone).replace(tzinfo=None) - first.replace(tzinfo=None)).total_seconds(), _seconds(handling), inf,
-                MEDIA.get(channel, "chat"), customer=person)
-        for person, channel, came, handling in rows
-        if first <= came < midnight
-    ]  # fmt: skip
+    arrivals: list[Arrival] = []
+    at_work: set[tuple[int, UUID]] = set()
+    for person, owner, channel, came, begun, handling in rows:
+        if first <= came < midnight:
+            arrivals.append(Arrival(_since(first, came), _seconds(handling), inf, MEDIA.get(channel, "chat"), customer=person))
+        if owner is not None and first <= begun < midnight:
+            at_work.add((int(_since(first, begun) // 3600), owner))
     mean = sum(one.handling for one in arrivals) / len(arrivals) if arrivals else USUAL_HANDLING
-    return Recorded(sorted(arrivals, key=lambda one: one.at), min(days, MOST_DAYS), mean, first.weekday())
+    return Recorded(sorted(arrivals, key=lambda one: one.at), min(days, MOST_DAYS), mean, first.weekday(), frozenset(at_work))
+
+
+def _since(first: datetime, at: datetime) -> float:
+    """Seconds on the clock at the wall: ten in the morning is ten in the morning on the day on which the clocks change too."""
+    return (at.astimezone(first.tzinfo).replace(tzinfo=None) - first.replace(tzinfo=None)).total_seconds()
 
 
 def _seconds(handling: object) -> float:

@@ -26,6 +26,10 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "/settings/hours": (N_("Working hours, holidays, and days that are unlike others."), N_("schedule calendar weekend lunch")),
     "/settings/staff": (N_("Who works here, and what they may do."), N_("colleagues invite employees users")),
     "/settings/teams": (N_("Groups of colleagues with a queue of their own."), N_("groups departments")),
+    "/what-if": (
+        N_("How long customers would wait with more people, or fewer."),
+        N_("simulator staffing forecast shifts waiting Erlang"),
+    ),
     "/settings/roles": (N_("Which role may do what."), N_("permissions rights access")),
     "/settings/tags": (N_("Words by which you sort conversations."), N_("labels colours merge")),
     "/settings/replies": (N_("Texts that are said again and again."), N_("templates canned answers")),
