@@ -16,7 +16,8 @@ PAGE = "/what-if"
 MANY = """
     INSERT INTO conversations (workspace_id, id, person_id, identity_id, topic, status, owner_kind, owner_id, last_message_at, channel,
                                created_at, resolved_at)
-    SELECT workspace_id, gen_random_uuid(), person_id, identity_id, 'many' || n, 'resolved', 'staff', $2, $3::timestamptz + n * '1 min'::interval,
+    SELECT workspace_id, gen_random_uuid(), person_id, identity_id, 'many' || n, 'resolved', 'staff', $2,
+           $3::timestamptz + n * '1 min'::interval,
            channel, $3::timestamptz + n * '1 min'::interval, $3::timestamptz + n * '1 min'::interval + interval '5 minutes'
       FROM conversations, generate_series(1, 40) n WHERE workspace_id = $1
 """
