@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from bench import channels, desk, footprint, ingest, lanes, live, matching, reading, salon, sockets, stand, weights
+from bench import channels, desk, footprint, ingest, lanes, live, matching, reading, routing, salon, sockets, stand, weights
 from bench.figures import Figure, table
 from bench.salon import Salon
 from bench.scale import FULL, QUICK, Scale
@@ -40,6 +40,7 @@ MEASURES: Mapping[str, Measure] = {
     "fanout": sockets.fan_out,
     "reading": reading.measure,
     "matching": matching.measure,
+    "routing": routing.measure,
     "loaded": _loaded,
     "weights": weights.measure,
 }

@@ -1,4 +1,4 @@
-"""The command line: `parley run`, `parley migrate`, `parley doctor`, `parley privacy`."""
+"""The command line: `parley run`, `parley migrate`, `parley doctor`, `parley privacy`, `parley simulate`."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from socket import socket
 import uvicorn
 import uvloop
 
-from parley import app, demo, doctor, people, web, wiring
+from parley import app, demo, doctor, people, routing, trials, web, wiring
 from parley.core import log, server
 from parley.core.errors import ParleyError
 from parley.core.ground import Ground
@@ -41,8 +41,12 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help)
         sub.set_defaults(command=command)
         for flag, meaning in flags:
-            if flag.startswith("--"):
+            if flag.endswith("="):
+                sub.add_argument(flag[:-1], help=meaning)
+            elif flag.startswith("--"):
                 sub.add_argument(flag, action="store_true", help=meaning)
+            elif flag.endswith("?"):
+                sub.add_argument(flag[:-1], nargs="?", help=meaning)
             else:
                 sub.add_argument(flag, help=meaning, choices=CHOICES.get(flag))
     return parser
@@ -131,6 +135,18 @@ async def by_law(asked: argparse.Namespace) -> int:
     return int(any(one.outcome == "forged" for one in done))
 
 
+async def simulate(asked: argparse.Namespace) -> int:
+    """Try out a plan, or recorded traffic, and print what would come of it."""
+    recorded = await _recorded(asked) if asked.workspace else None
+    await asyncio.to_thread(trials.run, asked, recorded, _spoken())
+    return 0
+
+
+async def _recorded(asked: argparse.Namespace) -> routing.trying.Recorded:
+    async with app.opened(_configured()) as ground:
+        return await routing.trying.recorded_of(ground.database, asked.workspace, days=int(asked.days or 28))
+
+
 def _configured() -> Settings:
     settings = load()
     log.configure(level=settings.log_level.upper(), json=settings.log_format == "json" or None)
@@ -154,4 +170,5 @@ COMMANDS: Sequence[tuple[str, Command, str, Sequence[tuple[str, str]]]] = (
         "erase again what a restored backup has brought back",
         [("do", "replay: erase what these protocols name; check: only look at their signatures"), ("file", "protocols, one a line")],
     ),
+    ("simulate", simulate, "try out how many people each hour needs, and how to share the work among them", trials.FLAGS),
 )

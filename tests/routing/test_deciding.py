@@ -97,6 +97,14 @@ def test_it_is_told_why_something_waits_and_when_to_look_again(snapshot: Snapsho
             assert explain(waits, left).hindrance in {Hindrance.FULL, Hindrance.BEST, Hindrance.KNOWN, Hindrance.PASSED}
 
 
+@settings(max_examples=200)
+@given(snapshots)
+def test_a_look_that_ends_early_gives_what_a_long_one_gives_first(snapshot: Snapshot) -> None:
+    whole = decide(snapshot).assignments
+    for most in range(4):
+        assert decide(snapshot, at_most=most).assignments == whole[:most]
+
+
 def test_order_is_priority_then_promise_then_age() -> None:
     waiting = (one(1, since=1), one(2, since=2, due=50), one(3, since=3, priority=1), one(4, since=0))
     taken = [each.waiting for each in decide(Snapshot(10, waiting, (agent("ada", limits={"chat": 4}),))).assignments]

@@ -6,7 +6,9 @@ from parley.routing import handing as handing
 from parley.routing import outside as outside
 from parley.routing import queues as queues
 from parley.routing import silence as silence
+from parley.routing import simulator as simulator
 from parley.routing import sla as sla
+from parley.routing import trying as trying
 from parley.routing import urgency as urgency
 from parley.routing import wall as wall
 from parley.routing.agents import Agent, Craft, Rules
@@ -73,8 +75,10 @@ __all__ = [
     "reopened",
     "resolved",
     "silence",
+    "simulator",
     "sla",
     "take_next",
+    "trying",
     "urgency",
     "wait_of",
     "wall",

@@ -36,6 +36,7 @@ from parley.web import (
     setup,
     sla,
     thread,
+    trying,
     urgency,
     wall,
     whispers,
@@ -79,6 +80,7 @@ FAMILIES = (
     routing,
     availability,
     outside,
+    trying,
     live,
 )
 DEPENDENCIES: dict[str, Any] = {

@@ -75,8 +75,8 @@ async def _until_promise(tx: Tx) -> timedelta:
 async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:
     """Each free place takes the first that fits."""
     crew = await snapshot.crew(tx, all, rules)
-    chosen = await _choose(tx, [queue for queue in all if queue.assigns], rules, crew)
-    return await give(tx, chosen[: snapshot.AT_ONCE], crew, rules) if chosen else []
+    chosen = await _choose(tx, [queue for queue in all if queue.assigns], rules, crew, at_most=snapshot.AT_ONCE)
+    return await give(tx, chosen, crew, rules) if chosen else []
 
 
 async def take_next(tx: Tx, *, by: Staff) -> ConversationId | None:
@@ -87,15 +87,15 @@ async def take_next(tx: Tx, *, by: Staff) -> ConversationId | None:
     if not any(mine.has_room(medium) for medium in mine.limits):
         raise HandsFull
     me: Mapping[UUID, engine.Agent] = {by.id: msgspec.structs.replace(mine, state=State.AVAILABLE)}
-    chosen = await _choose(tx, all, rules, me)
-    given = await give(tx, chosen[:1], me, rules, asked_by=by.id) if chosen else []
+    chosen = await _choose(tx, all, rules, me, at_most=1)
+    given = await give(tx, chosen, me, rules, asked_by=by.id) if chosen else []
     return given[0].conversation if given else None
 
 
-async def _choose(tx: Tx, of: Sequence[Queue], rules: Rules, crew: Mapping[UUID, engine.Agent]) -> list[Chosen]:
+async def _choose(tx: Tx, of: Sequence[Queue], rules: Rules, crew: Mapping[UUID, engine.Agent], *, at_most: int) -> list[Chosen]:
     rows = {one.conversation_id: one for one in await snapshot.first(tx, of, crew.values())}
     by_id = {queue.id: queue for queue in of}
-    decision = engine.decide(snapshot.snapshot(rows.values(), crew.values(), of, rules))
+    decision = engine.decide(snapshot.snapshot(rows.values(), crew.values(), of, rules), at_most=at_most)
     pairs = [(rows[cast(ConversationId, one.waiting)], cast(UUID, one.agent)) for one in decision.assignments]
     return [Chosen(row.conversation_id, agent, row.medium, by_id[row.queue_id]) for row, agent in pairs]
 

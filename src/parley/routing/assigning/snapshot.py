@@ -124,25 +124,30 @@ async def one(tx: Tx, id: ConversationId) -> Row | None:
 
 def snapshot(rows: Iterable[Row], crew: Iterable[engine.Agent], all: Sequence[Queue], rules: Rules) -> Snapshot:
     by_id = {queue.id: queue for queue in all}
-    there = tuple(waiting(one, by_id[one.queue_id]) for one in rows if one.queue_id in by_id)
+    needs = {queue.id: _needs(queue) for queue in all}
+    there = tuple(_waiting(one, needs[one.queue_id]) for one in rows if one.queue_id in by_id)
     return Snapshot(clock.now().timestamp(), there, tuple(crew), rules.choice)
 
 
-def waiting(one: Row, queue: Queue) -> engine.Waiting:
+def _waiting(one: Row, needs: tuple[Need, ...]) -> engine.Waiting:
     now = clock.now()
     passed = one.passed_by if one.passed_until and one.passed_until > now else ()
     return engine.Waiting(
         one.conversation_id,
-        (queue.id, one.team_id),
+        (one.queue_id, one.team_id),
         one.medium,
         one.priority,
         one.due_at.timestamp() if one.due_at else inf,
         one.since.timestamp(),
-        needs=tuple(Need(str(need.skill), tuple(Step(step.after, step.level) for step in need.steps)) for need in queue.needs),
+        needs=needs,
         preferred=one.preferred,
         preferred_until=one.preferred_until.timestamp() if one.preferred_until else -inf,
         passed_by=frozenset(passed),
     )
+
+
+def _needs(queue: Queue) -> tuple[Need, ...]:
+    return tuple(Need(str(need.skill), tuple(Step(step.after, step.level) for step in need.steps)) for need in queue.needs)
 
 
 def _room(there: Iterable[engine.Agent]) -> int:

@@ -7,8 +7,7 @@ from math import inf
 
 import msgspec
 
-from parley.routing.engine.deciding import waits_for
-from parley.routing.engine.types import Agent, Id, Snapshot, State, Waiting
+from parley.routing.engine.types import HERE, Agent, Id, Snapshot, State, Waiting
 
 
 class Hindrance(StrEnum):
@@ -55,6 +54,11 @@ def explain(one: Waiting, snapshot: Snapshot) -> Why:
     if not able:
         return _without_skill(one, theirs)
     return _when_able(one, able, snapshot.now)
+
+
+def waits_for(one: Waiting, known: Agent) -> bool:
+    """Whether it makes sense to wait for the agent whom they know: one who takes such things, is not gone, and has not let it pass."""
+    return known.state in HERE and known.takes(one) and known.could(one.needs) and known.id not in one.passed_by
 
 
 def _without_skill(one: Waiting, theirs: Sequence[Agent]) -> Why:

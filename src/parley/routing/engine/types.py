@@ -25,6 +25,10 @@ class State(StrEnum):
     OFFLINE = "offline"
 
 
+HERE = frozenset({State.AVAILABLE, State.BUSY, State.BREAK})
+"""Who comes back soon."""
+
+
 class Choice(StrEnum):
     """Who of several that could take something takes it."""
 

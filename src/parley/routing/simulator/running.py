@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from time import monotonic
 
 import msgspec
 
@@ -29,6 +30,13 @@ class Outcome(msgspec.Struct, frozen=True):
     waited: float
     agent: Id | None
     """None where their patience ended first."""
+    handled: float = 0
+    part: float = 1
+    """Of their agent, for so many seconds of handling."""
+
+    @property
+    def began(self) -> float:
+        return self.arrival.at + self.waited
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -71,9 +79,17 @@ def as_it_comes(arrival: Arrival, agent: Agent, knows: bool) -> float:
     return arrival.handling
 
 
-def simulate(arrivals: Iterable[Arrival], crew: Sequence[Crew], rules: Rules = PLAIN, effort: Effort = as_it_comes) -> Run:
-    """Until the last who came has been answered or has gone. Run twice on the same traffic, it tells the same."""
-    return _Floor(crew, rules, effort).run(sorted(arrivals, key=lambda one: one.at))
+class TookTooLong(Exception):
+    """Trying it out took longer than was allowed."""
+
+
+def simulate(
+    arrivals: Iterable[Arrival], crew: Sequence[Crew], rules: Rules = PLAIN, effort: Effort = as_it_comes, *, budget: float = inf
+) -> Run:
+    """Until the last who came has been answered or has gone. Run twice on the same traffic, it tells the same.
+
+    Raises `TookTooLong` after so many seconds of computing."""
+    return _Floor(crew, rules, effort).run(sorted(arrivals, key=lambda one: one.at), monotonic() + budget)
 
 
 class _Floor:
@@ -90,7 +106,7 @@ class _Floor:
         self._numbers = count()
         self._looks_at = inf
 
-    def run(self, arrivals: Sequence[Arrival]) -> Run:
+    def run(self, arrivals: Sequence[Arrival], until: float) -> Run:
         for number, arrival in enumerate(arrivals):
             self._at(arrival.at, lambda now, number=number, arrival=arrival: self._comes(number, arrival, now))
         for edge in sorted({edge for one in self.crew.values() for shift in one.shifts for edge in shift}):
@@ -99,6 +115,8 @@ class _Floor:
         self._changes_shift(0)
         now = 0.0
         while self._events and (len(self.outcomes) < len(arrivals)):
+            if monotonic() > until:
+                raise TookTooLong
             now, _, happen = heappop(self._events)
             happen(now)
             self._route(now)
@@ -133,7 +151,7 @@ class _Floor:
             self.agents[id] = msgspec.structs.replace(self.agents[id], state=state)
 
     def _route(self, now: float) -> None:
-        if not self.waiting:
+        if not self.waiting or not self._has_room():
             return
         decision = decide(Snapshot(now, tuple(self.waiting.values()), tuple(self.agents.values()), self.rules.choice))
         for given in decision.assignments:
@@ -143,16 +161,20 @@ class _Floor:
             if self._looks_at < inf:
                 self._at(self._looks_at, lambda now: None)
 
+    def _has_room(self) -> bool:
+        return any(agent.state is State.AVAILABLE and agent.used < WHOLE for agent in self.agents.values())
+
     def _begins(self, number: Id, agent_id: Id, now: float) -> None:
         assert isinstance(number, int)
         arrival, agent = self.arrivals.pop(number), self.agents[agent_id]
         del self.waiting[number]
         knows = arrival.customer is not None and self.last_agent.get(arrival.customer) == agent_id
         seconds = self.effort(arrival, agent, knows)
-        self.outcomes.append(Outcome(arrival, now - arrival.at, agent_id))
+        part = agent.weight(arrival.medium) / WHOLE
+        self.outcomes.append(Outcome(arrival, now - arrival.at, agent_id, seconds, part))
         if arrival.customer is not None:
             self.last_agent[arrival.customer] = agent_id
-        self.worked += seconds * agent.weight(arrival.medium) / WHOLE
+        self.worked += seconds * part
         self.agents[agent_id] = msgspec.structs.replace(agent, load=_more(agent, arrival.medium, 1), given_at=now)
         self._at(now + seconds, lambda now: self._ends(agent_id, arrival.medium, now))
 

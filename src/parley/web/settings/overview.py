@@ -26,6 +26,10 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "/settings/hours": (N_("Working hours, holidays, and days that are unlike others."), N_("schedule calendar weekend lunch")),
     "/settings/staff": (N_("Who works here, and what they may do."), N_("colleagues invite employees users")),
     "/settings/teams": (N_("Groups of colleagues with a queue of their own."), N_("groups departments")),
+    "/what-if": (
+        N_("How long customers would wait with more people, or fewer."),
+        N_("simulator staffing forecast shifts waiting Erlang"),
+    ),
     "/settings/roles": (N_("Which role may do what."), N_("permissions rights access")),
     "/settings/queues": (N_("Where conversations wait, and whom they are given to."), N_("routing assign distribute ACD")),
     "/settings/skills": (N_("What some of you can do better than others."), N_("routing levels languages")),

@@ -58,6 +58,7 @@ SETTINGS = (
     Place("/settings/agents-outside", N_("Outside agents"), "flask", "api.manage", group=ROUTING),
     Place("/settings/staff", N_("Staff"), "team", "staff.manage", group=STAFF),
     Place("/settings/teams", N_("Teams"), "people", "staff.manage", group=STAFF),
+    Place("/what-if", N_("What if"), "bolt", "routing.manage", group=STAFF),
     Place("/settings/roles", N_("Roles"), "shield", group=STAFF),
     Place("/settings/workspace", N_("Business"), "shop", "workspace.manage", group=OFFICE),
     Place("/settings/locations", N_("Locations"), "pin", "workspace.manage", group=OFFICE),
