@@ -47,7 +47,7 @@ from parley.conversations.outbox import send_again
 from parley.conversations.owning import assign, unassign
 from parley.conversations.posts import ASK, Post, post, shows_file
 from parley.conversations.posts import topic as post_topic
-from parley.conversations.promising import make_urgent, promise_answers
+from parley.conversations.promising import promise_answers
 from parley.conversations.publicly import LATE, NOT_ALLOWED, USED, carries
 from parley.conversations.queries import (
     Cursor,
@@ -204,7 +204,6 @@ __all__ = [
     "inbox",
     "latest_of",
     "line",
-    "make_urgent",
     "mentions_of",
     "message",
     "names_file",

@@ -1,12 +1,8 @@
-"""What routing promises about conversations: by when an answer is due, and how urgent they have become."""
+"""What routing promises about conversations: by when an answer is due."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-import msgspec
-
-from parley.conversations import standing
-from parley.conversations.types import Priority
 from parley.core.db import Tx
 from parley.core.ids import ConversationId
 
@@ -23,12 +19,3 @@ PROMISE = """
 async def promise_answers(tx: Tx, dues: Mapping[ConversationId, datetime | None]) -> None:
     """By when each of some conversations wants an answer; None: nothing is promised, or nobody waits."""
     await tx.execute(PROMISE, tx.workspace_id, list(dues), list(dues.values()))
-
-
-async def make_urgent(tx: Tx, wanted: Mapping[ConversationId, Priority]) -> None:
-    """None of them becomes less urgent than it is."""
-    if not wanted:
-        return
-    before = await standing.held(tx, sorted(wanted), alone=True)
-    after = [msgspec.structs.replace(one, priority=max(one.priority, wanted[one.id])) for one in before]
-    await standing.apply(tx, before, after, None)

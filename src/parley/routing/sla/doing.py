@@ -59,7 +59,7 @@ async def done(tx: Tx, moments: Sequence[Moment]) -> Mapping[ConversationId, UUI
         event = PromiseBroken if one.broken else PromiseAtRisk
         tell = hearers.get(one.conversation_id, ()) if one.runs and one.deeds.tells != "nobody" else ()
         await announce(tx, event(one.conversation_id, one.clock.value, one.policy.id, one.due_at, tell))
-    await conversations.make_urgent(tx, _urgencies(moments))
+    await conversations.raise_priority(tx, _urgencies(moments))
     return {one.conversation_id: one.silent for one in moments if one.silent and one.deeds.takes_back}
 
 
