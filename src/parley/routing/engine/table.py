@@ -4,7 +4,7 @@ So the question who of five hundred may take something is a few operations on nu
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Hashable
-from math import inf
+from math import inf, nextafter
 from typing import TypeVar
 
 import msgspec
@@ -82,7 +82,8 @@ class Table:
     def next_chance(self, one: Waiting) -> float:
         """When it may be taken by those who have room now, though nothing happens."""
         step = one.since + self._ladder(one).next_edge(self.now - one.since) if one.needs else inf
-        return min(step, one.preferred_until) if one.preferred_until > self.now else step
+        chance = min(step, one.preferred_until) if one.preferred_until > self.now else step
+        return max(chance, nextafter(self.now, inf))  # a sum may round down to now, and a look now would see the same again
 
     def give(self, taker: Set, medium: Medium) -> Id:
         agent = self._agents[taker.bit_length() - 1]
