@@ -13,6 +13,7 @@ from parley.core import clock
 from parley.routing import simulator, trying
 from parley.routing.simulator import SKILLED, Arrival, Goal, Plan, Profile, Rules, Shift
 from tests.people.town import Town
+from tests.routing.floor import Floor
 
 PLAN = """
 per_hour = [0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 20, 20]
@@ -24,6 +25,10 @@ crew = [{people = 3, begins = 8, ends = 14}]
 RESOLVED = """
     UPDATE conversations SET status = 'resolved', owner_kind = 'staff', owner_id = $2, created_at = $3, last_message_at = $3,
            resolved_at = $3::timestamptz + interval '5 minutes' WHERE workspace_id = $1
+"""
+GIVEN = """
+    UPDATE assignments SET given_at = $2, waited = interval '30 seconds', outcome = 'resolved',
+           ended_at = $2::timestamptz + interval '10 minutes' WHERE workspace_id = $1
 """
 
 
@@ -103,6 +108,20 @@ async def test_a_workspace_s_own_past_is_read(town: Town) -> None:
     found = await trying.recorded_of(town.ground.database, town.workspace_id.hex, days=7)
     assert [(one.at, one.handling) for one in found.arrivals] == [(6 * 86400 + 36000, 300)]
     assert (found.days, found.handling) == (7, 300)
+
+
+async def test_what_was_given_out_counts_from_when_they_began_to_wait_and_were_given(floor: Floor) -> None:
+    """They waited for half a minute, and it took ten more until it was done."""
+    await floor.town.says("ada", "Hello")
+    await floor.hires("Emmy")
+    await floor.looks_round()
+    came = (clock.now() - timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    async with floor.town.begin() as tx:
+        await tx.execute(RESOLVED, tx.workspace_id, floor.staff["Emmy"], came)
+        await tx.execute(GIVEN, tx.workspace_id, came + timedelta(seconds=30))
+        found = await trying.recorded(tx, days=7)
+    assert [(one.at % 86400, one.handling) for one in found.arrivals] == [(36000, 600)]
+    assert {hour: count for hour, count in found.of_weekday(came.weekday()).people().items() if count} == {10: 1}
 
 
 def test_a_plan_of_many_ends_somewhere() -> None:

@@ -22,16 +22,19 @@ USUAL_HANDLING = 240.0
 LONGEST_HANDLING = 3600.0
 """A conversation that stays open overnight keeps nobody busy all night."""
 
-# What was given out, with the time from then to its end; what people took by themselves counts from its first message. Both walk an
-# index by time and stop at the most that is tried out.
+# What was given out, with the time from then to its end; what people took by themselves counts from its first message. Each side is one
+# walk along an index by time, and the first stops at the most that is tried out.
 PAST = """
+    WITH given AS (
+        SELECT DISTINCT ON (a.conversation_id) a.conversation_id, a.given_at, a.waited, a.ended_at
+          FROM queues q JOIN assignments a ON (a.workspace_id, a.queue_id) = (q.workspace_id, q.id)  -- assignments_queue
+         WHERE q.workspace_id = $1 AND a.workspace_id = $1 AND a.given_at >= $2 AND a.outcome = 'resolved'
+         ORDER BY a.conversation_id, a.given_at DESC)
     SELECT c.person_id, c.owner_id, c.channel, coalesce(a.given_at - a.waited, c.created_at) AS came,
            coalesce(a.given_at, c.created_at) AS begun,
            extract(epoch FROM coalesce(a.ended_at, c.resolved_at) - coalesce(a.given_at, c.created_at)) AS handling
       FROM conversations c  -- conversations_resolved
-      LEFT JOIN LATERAL (SELECT given_at, waited, ended_at FROM assignments a
-                          WHERE a.workspace_id = $1 AND a.conversation_id = c.id AND a.outcome = 'resolved'
-                          ORDER BY a.given_at DESC LIMIT 1) a ON true
+      LEFT JOIN given a ON a.conversation_id = c.id
      WHERE c.workspace_id = $1 AND c.status = 'resolved' AND c.joined_to IS NULL AND c.last_message_at >= $2 AND c.created_at >= $2
      ORDER BY c.last_message_at DESC LIMIT $3
 """
