@@ -32,6 +32,8 @@ MOVE_BY_THEMSELVES = {
     "match_passes",
     "watches",
     "alarms",
+    "promises",
+    "promise_turns",
 }
 """Tables that our own jobs write to at any time."""
 

@@ -97,7 +97,8 @@ async def test_an_answer_does_not_make_room_while_they_go_on_talking(town: Town,
 
     later = clock.now() + timedelta(minutes=11)
     monkeypatch.setattr(clock, "now", lambda: later)
-    await floor.is_now("Barbara", State.AVAILABLE)
+    async with town.begin() as tx:
+        await routing.agents.worked(tx, floor.staff["Barbara"])
     await floor.looks_round()
     assert await floor.owners() == {"Ada": "Barbara", "Emmy": "Barbara"}
 

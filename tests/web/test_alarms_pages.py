@@ -14,7 +14,7 @@ from tests.web.desk import Line
 
 RAISED = """
     INSERT INTO alarms (workspace_id, id, kind, account_id, channels, conversation_id, began_at, seen_at, facts)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) RETURNING id
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $7::timestamptz + interval '1 day', $8) RETURNING id
 """
 
 

@@ -74,7 +74,7 @@ async def test_what_is_written_of_a_call_outlives_what_happens_elsewhere(
     await card.get_by_label("How did it go?").fill("Half a sent")
     await card.get_by_label("How did it go?").press_sequentially("ence")
 
-    async with database.transaction(grace.workspace_id) as tx, page.expect_response(re.compile("/call-back$")):
+    async with page.expect_response(re.compile("/call-back$")), database.transaction(grace.workspace_id) as tx:
         tx.signal(callbacks.CHANGED)
 
     await expect(card.get_by_label("How did it go?")).to_have_value("Half a sentence")

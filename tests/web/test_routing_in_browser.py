@@ -34,7 +34,7 @@ async def says(page: Page, state: str) -> None:
 
 
 async def test_why_a_conversation_waits_follows_what_everybody_does(
-    given_out: None, page: Page, sit: Sit, line: Line, database: Database, grace: Staff, barbara: Staff
+    given_out: None, barbara: Staff, page: Page, sit: Sit, line: Line, database: Database, grace: Staff
 ) -> None:
     why = page.locator("#why")
     await expect(why).to_have_text("Waits: both who could take it are not there: 2 not at work; it is the first")

@@ -224,7 +224,7 @@ async def searches(page: Page, keys: Keyboard) -> None:
     await expect(hit).to_be_focused()
     await keys.key("Enter")
     await ready(page)
-    await expect(log(page).get_by_text("Есть окно в субботу?")).to_be_in_viewport()
+    await expect(log(page).get_by_role("paragraph").filter(has_text="Есть окно в субботу?")).to_be_in_viewport()
 
 
 async def finishes(page: Page, keys: Keyboard, database: Database, grace: Staff, talks: dict[str, ConversationId]) -> None:

@@ -115,7 +115,7 @@ async def _take(ground: Ground, lane: Lane, conversation_id: ConversationId, acc
     async with ground.database.transaction(lane.workspace_id) as tx:
         await lane.hold(tx)
         while due := await tx.row(Due, NEXT, tx.workspace_id, conversation_id, account_id):
-            if due.author_kind in ("bot", "outside") and due.owner_kind != due.author_kind:
+            if due.author_kind in ("bot", "outside") and due.owner_kind not in (due.author_kind, "queue"):
                 await _mark(tx, due, State.CANCELLED, None)
             elif due.state is State.SENDING and not await _repeatable(tx, due):
                 await _mark(tx, due, State.UNCERTAIN, OutcomeUnknown("the process ended while this was being sent"))

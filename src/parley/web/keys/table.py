@@ -31,13 +31,7 @@ ACTIONS: Sequence[Action] = (
     Action("search", N_("Search"), HERE, "Slash"),
     Action("help", N_("Keyboard shortcuts"), HERE, "Shift+Slash"),
     Action("undo", N_("Undo"), HERE, "KeyZ", in_palette=True),
-    Action("availability", N_("My menu"), HERE, "KeyB", in_palette=True),
-    Action("state-available", N_("I am available"), HERE, in_palette=True),
-    Action("state-busy", N_("I am busy"), HERE, in_palette=True),
-    Action("state-break", N_("I take a break"), HERE, in_palette=True),
-    Action("state-offline", N_("I am not at work"), HERE, in_palette=True),
     Action("close", N_("Close"), HERE, "Escape", fixed=True),
-    Action("take-next", N_("Take the next one"), LIST, "KeyQ", in_fields=True, in_palette=True),
     Action("next", N_("Next conversation"), LIST, "KeyJ", in_fields=True),
     Action("previous", N_("Previous conversation"), LIST, "KeyK", in_fields=True),
     Action("select", N_("Select the conversation"), LIST, "KeyX"),
@@ -66,6 +60,12 @@ ACTIONS: Sequence[Action] = (
     Action("go-search", N_("Search page"), PLACES, "KeyG KeyF", path="/search"),
     Action("go-notices", N_("Notifications"), PLACES, "KeyG KeyN", path="/notices"),
     Action("go-settings", N_("Settings"), PLACES, "KeyG KeyS", path="/settings"),
+    Action("take-next", N_("Take the next one"), LIST, "KeyQ", in_fields=True, in_palette=True),
+    Action("availability", N_("My menu"), HERE, "KeyB", in_palette=True),
+    Action("state-available", N_("I am available"), HERE, in_palette=True),
+    Action("state-busy", N_("I am busy"), HERE, in_palette=True),
+    Action("state-break", N_("I take a break"), HERE, in_palette=True),
+    Action("state-offline", N_("I am not at work"), HERE, in_palette=True),
 )
 NAMED: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 GROUPS = (HERE, LIST, TALK, WRITING, PLACES)

@@ -24,7 +24,7 @@ class Place(msgspec.Struct, frozen=True):
 
 RAIL = (
     Place("/inbox", N_("Inbox"), "inbox", "conversations.read", also="/conversations"),
-    Place("/call-backs", N_("Call-backs"), "phone", "routing.manage"),
+    Place("/call-backs", N_("Call-backs"), "phone", "routing.manage", wide=True),
     Place("/wall", N_("Wall"), "screen", "routing.manage", wide=True),
     Place("/people", N_("People"), "people", "people.read"),
     Place("/accounts", N_("Channels"), "channels", "accounts.manage"),
