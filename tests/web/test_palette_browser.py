@@ -28,10 +28,10 @@ async def open_by_a_russian_keyboard(page: Page) -> None:
 async def test_it_opens_under_a_russian_layout_and_is_walked_by_arrows(page: Page) -> None:
     await open_by_a_russian_keyboard(page)
     box, chosen = page.get_by_role("combobox"), page.locator("[role=option][aria-selected=true]")
-    await expect(chosen).to_have_text("InboxGI")
+    await expect(chosen).to_have_text("Take the next oneQ")
 
     await page.keyboard.press("ArrowDown")
-    await expect(chosen).to_contain_text("My conversations")
+    await expect(chosen).to_have_text("InboxGI")
     assert await box.get_attribute("aria-activedescendant") == await chosen.get_attribute("id")
     await page.keyboard.press("ArrowUp")
     await page.keyboard.press("ArrowUp")
