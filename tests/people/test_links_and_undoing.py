@@ -164,7 +164,7 @@ def reached(start: UUID, neighbours: dict[UUID, set[UUID]]) -> set[UUID]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(step, min_size=4, max_size=14))
 async def test_after_every_link_is_taken_back_all_is_as_if_none_had_been_made(ground: Ground, steps: list[Step]) -> None:
     linked, plain = Story(await Town.founded(ground), with_links=True), Story(await Town.founded(ground), with_links=False)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, Page, expect
 
 from parley import conversations
 from parley.conversations import Author
@@ -12,13 +12,11 @@ from parley.core.db import Database
 from parley.core.ground import Ground
 from parley.core.lanes import Worker
 from parley.workspace import Staff
-from tests.axe import COLOURS, EVERYTHING, findings
+from tests.axe import EVERYTHING, WIDE, everybody_can_use, findings
 from tests.web.conftest import hired
 from tests.web.screens import enter, watched
 from tests.web.site import serving
 from tests.web.under_a_post import QUESTION, Wall, wall
-
-WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
@@ -39,17 +37,6 @@ async def queued(database: Database, grace: Staff) -> list[tuple[str, str]]:
     sql = "SELECT part->>'to', coalesce(part->>'comment', '') FROM deliveries WHERE workspace_id = $1 ORDER BY id"
     async with database.transaction(grace.workspace_id) as tx:
         return [(to, comment) for to, comment in await tx.records(sql, tx.workspace_id)]
-
-
-async def everybody_can_use(page: Page) -> None:
-    """In light and dark, wide and on a phone."""
-    for theme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-        await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        assert await findings(page, rules=rules) == []
-    await page.set_viewport_size(PHONE)
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert await findings(page, rules=EVERYTHING) == []
-    await page.set_viewport_size(WIDE)
 
 
 async def test_it_is_plain_who_reads_the_answer_before_it_is_sent(page: Page, facebook: Wall, database: Database, grace: Staff) -> None:

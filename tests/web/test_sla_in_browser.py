@@ -1,10 +1,11 @@
 """The clock of a conversation in a real browser: it goes on without a reload, and everybody can use the pages of the rules."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, Page, expect
 
 from parley import workspace
 from parley.core.db import Database
@@ -12,13 +13,12 @@ from parley.core.lanes import Worker
 from parley.routing import look, sla
 from parley.routing.sla import Offer
 from parley.workspace import Hours, Span, Staff
-from tests.axe import COLOURS, EVERYTHING, findings
+from tests.axe import WIDE, everybody_can_use
 from tests.web.desk import Line
 from tests.web.screens import enter, watched
 from tests.web.site import serving
 
 ALWAYS = Hours("UTC", week=((Span(0, 1440),),) * 7)
-WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
@@ -26,17 +26,6 @@ async def page(chromium: Browser, app: Litestar, grace: Staff) -> AsyncIterator[
     async with serving(app) as site, watched(chromium, console=False, base_url=site, viewport=WIDE, reduced_motion="reduce") as page:
         await enter(page, grace)
         yield page
-
-
-async def everybody_can_use(page: Page) -> None:
-    """In light and dark, wide and on a phone."""
-    for theme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-        await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        assert await findings(page, rules=rules) == []
-    await page.set_viewport_size(PHONE)
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert await findings(page, rules=EVERYTHING) == []
-    await page.set_viewport_size(WIDE)
 
 
 async def waits_longer(database: Database, grace: Staff, minutes: int) -> None:
@@ -88,4 +77,5 @@ async def test_everybody_can_use_the_pages_of_the_rules(page: Page) -> None:
     names = page.locator(".sla-row strong")
     await expect(names).to_have_text(["Urgent requests", "All customers", "Public comments"])
     await page.get_by_role("link", name="All customers").click()
+    await expect(page).to_have_url(re.compile("/settings/sla/."))
     await everybody_can_use(page)
