@@ -51,7 +51,7 @@ async def test_the_wall_follows_what_happens_and_puts_it_right(
     await shows(wall, "in-work", "1")
     await expect(wall.locator(f"#member-{barbara.id}")).to_contain_text("1 of 3")
     await is_now(database, barbara, State.BREAK)
-    await expect(wall.locator(f"#member-{barbara.id} .badge")).to_have_text("Break")
+    await expect(wall.locator(f"#member-{barbara.id} .badge")).to_have_text("On a break")
 
     id = await line.conversation_of("ada", grace)
     await open_talk(hers, id)

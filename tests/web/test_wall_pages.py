@@ -56,7 +56,7 @@ async def test_the_wall_shows_who_waits_and_who_is_there(
     page = (await grace_at_work.get("/wall")).text
 
     assert "<dt>Waiting</dt><dd>1</dd>" in page and f"/wall/queues/{queue}" in page
-    assert f'id="member-{barbara.id}"' in page and "Break" in page and "lunch" in page
+    assert f'id="member-{barbara.id}"' in page and "On a break" in page and "lunch" in page
     assert "1 message in the last hour" in page and "No alarms" in page
     assert "Ada" in (await grace_at_work.get(f"/wall/queues/{queue}")).text
 

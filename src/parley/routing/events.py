@@ -7,24 +7,21 @@ from parley.core.events import Event
 from parley.core.ids import ConversationId, MessageId, PersonId, StaffId
 
 
-class PromiseAtRisk(Event, frozen=True):
-    """Most of the time is over that a policy gives; `tell` should hear of it."""
-
+class _OfPromise(Event, frozen=True):
     conversation_id: ConversationId
     clock: str
     policy_id: UUID
     due_at: datetime
     tell: tuple[StaffId, ...] = ()
+    """Who should hear of it."""
 
 
-class PromiseBroken(Event, frozen=True):
+class PromiseAtRisk(_OfPromise, frozen=True):
+    """Most of the time is over that a policy gives."""
+
+
+class PromiseBroken(_OfPromise, frozen=True):
     """All of it is."""
-
-    conversation_id: ConversationId
-    clock: str
-    policy_id: UUID
-    due_at: datetime
-    tell: tuple[StaffId, ...] = ()
 
 
 class AlarmRaised(Event, frozen=True):

@@ -12,13 +12,14 @@ from parley import routing, workspace
 from parley.core.db import Tx
 from parley.routing import QueueId, State
 from parley.web.alarms.pages import shown as sounding_alarms
+from parley.web.availability.words import BY_MACHINE, STATES
 from parley.web.shell.visiting import Asked, is_fragment
 from parley.web.wall import chart, moving
-from parley.web.wall.words import BADGES, MEDIA, REASONS, STATES
+from parley.web.wall.words import BADGES, MEDIA
 from parley.workspace import Staff
 
 PLACE = "/wall"
-WORDS: dict[str, Any] = {"states": STATES, "badges": BADGES, "reasons": REASONS, "media": MEDIA}
+WORDS: dict[str, Any] = {"states": STATES, "badges": BADGES, "reasons": BY_MACHINE, "media": MEDIA}
 
 
 @get(PLACE)
