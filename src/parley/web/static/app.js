@@ -18,6 +18,11 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-submit]")) target.form.requestSubmit();
 });
 
+// A form whose answer may take seconds shows that it is under way. Whoever comes back to the page by history finds it at rest.
+const underWay = (form, is) => form.querySelectorAll("[data-under-way]").forEach((bar) => (bar.hidden = !is));
+document.addEventListener("submit", ({ target }) => underWay(target, true));
+addEventListener("pageshow", () => underWay(document, false));
+
 // One menu is open at a time; a click elsewhere or Escape closes it and gives the focus back.
 document.addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
