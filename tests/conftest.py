@@ -1,9 +1,12 @@
 """One PostgreSQL for the whole run, and for each test a database of its own, copied from one that is migrated once."""
 
+import logging
 import os
 import re
 import shutil
+import sys
 import tempfile
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +15,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 from playwright.async_api import Browser, async_playwright
 
 from parley.core.db import Database
@@ -23,6 +27,19 @@ TEMPLATE = "parley_template"
 MEMORY = Path("/dev/shm")
 GIB = 2**30
 MADE_UP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|eyJ")
+
+
+@pytest.fixture
+def log_as_before() -> Iterator[None]:
+    """Whoever sets logging up within a test writes to what pytest closes after it."""
+    root, hooks, raising = logging.getLogger(), (sys.excepthook, threading.excepthook), logging.raiseExceptions
+    handlers, level, settings = root.handlers[:], root.level, structlog.get_config()
+    yield
+    logging.captureWarnings(False)
+    logging.raiseExceptions = raising
+    sys.excepthook, threading.excepthook = hooks
+    root.handlers[:], root.level = handlers, level
+    structlog.configure(**settings)
 
 
 def pytest_configure(config: pytest.Config) -> None:

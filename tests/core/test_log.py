@@ -7,7 +7,7 @@ import logging.config
 import sys
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -24,6 +24,7 @@ BOT = "1234567890:" + "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"[:34] + "x"
 PEM = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----"
 SESSION = "0190c0ffee00700080000123456789ab." + "Zx9_" * 11
 log = structlog.get_logger()
+pytestmark = pytest.mark.usefixtures("log_as_before")
 
 
 class Page:
@@ -40,18 +41,6 @@ class Page:
     def line(self) -> dict[str, Any]:
         """The last line, as JSON."""
         return msgspec.json.decode(self.text.splitlines()[-1])
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    root, hooks, raising = logging.getLogger(), (sys.excepthook, threading.excepthook), logging.raiseExceptions
-    handlers, level, settings = root.handlers[:], root.level, structlog.get_config()
-    yield
-    logging.captureWarnings(False)
-    logging.raiseExceptions = raising
-    sys.excepthook, threading.excepthook = hooks
-    root.handlers[:], root.level = handlers, level
-    structlog.configure(**settings)
 
 
 @pytest.fixture
