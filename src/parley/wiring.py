@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from parley import api, channels, conversations, demo, people, routing, web, widget, workspace
+from parley import api, bot, channels, conversations, demo, people, routing, web, widget, workspace
 from parley.core import uploads
 from parley.core.events import Event, Reaction
 from parley.core.lanes import Job
@@ -66,6 +66,7 @@ TELLING: Sequence[people.privacy.Telling] = (
     *people.privacy.OWN_TELLING,
     *conversations.TELLING,
     *routing.callbacks.TELLING,
+    *bot.scenarios.TELLING,
     *erasing.TELLING,
 )
 
@@ -75,6 +76,7 @@ ERASING: Sequence[people.privacy.Erasing] = (
     *widget.ERASING,
     *api.outgoing.ERASING,
     *routing.callbacks.ERASING,
+    *bot.scenarios.ERASING,
     *conversations.ERASING,
     *people.privacy.OWN_ERASING,
 )

@@ -1,9 +1,9 @@
 """Saved replies: texts with variables that are said again and again."""
 
+from parley.core.liquid import TemplateBroken
 from parley.desk.replies.errors import (
     ShortcutInvalid,
     ShortcutTaken,
-    TemplateBroken,
     TextMissing,
     TextTooLong,
     TitleMissing,

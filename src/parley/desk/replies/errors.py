@@ -23,10 +23,6 @@ class TextTooLong(Invalid):
     """This text is too long."""
 
 
-class TemplateBroken(Invalid):
-    """This text has a mistake between its braces:"""
-
-
 class UnknownVariable(Invalid):
     """There is no such variable:"""
 

@@ -29,6 +29,7 @@ SUBJECTS: Mapping[str, str] = {
     "attachments": N_("files of the messages"),
     "deliveries": N_("how the sending of each message went"),
     "callbacks": N_("calls that were promised"),
+    "scenario_runs": N_("answers to questions of the bot that are still open"),
     "whispers": N_("what colleagues told each other beside a conversation"),
     "privacy_requests": N_("requests about personal data"),
     "erasures": N_("erasures that were asked for"),

@@ -1,0 +1,1 @@
+"""What ships with the bot as data: ready scenarios."""
