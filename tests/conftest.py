@@ -29,9 +29,9 @@ GIB = 2**30
 MADE_UP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|eyJ")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def log_as_before() -> Iterator[None]:
-    """Whoever sets logging up within a test writes to what pytest closes after it."""
+    """A program that is called within a test sets logging up, to what pytest closes after it."""
     root, hooks, raising = logging.getLogger(), (sys.excepthook, threading.excepthook), logging.raiseExceptions
     handlers, level, settings = root.handlers[:], root.level, structlog.get_config()
     yield

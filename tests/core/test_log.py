@@ -24,7 +24,6 @@ BOT = "1234567890:" + "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"[:34] + "x"
 PEM = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----"
 SESSION = "0190c0ffee00700080000123456789ab." + "Zx9_" * 11
 log = structlog.get_logger()
-pytestmark = pytest.mark.usefixtures("log_as_before")
 
 
 class Page:

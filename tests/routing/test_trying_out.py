@@ -66,7 +66,6 @@ def test_ours_is_better_than_longest_idle_and_than_in_turn_on_the_same_traffic()
     assert all(ours.tail < 0.8 * other.tail for other in found.values())
 
 
-@pytest.mark.usefixtures("log_as_before")
 def test_a_plan_is_tried_out_and_told_in_the_reader_s_language(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +77,6 @@ def test_a_plan_is_tried_out_and_told_in_the_reader_s_language(
     assert (tmp_path / "out.svg").read_text().startswith("<svg")
 
 
-@pytest.mark.usefixtures("log_as_before")
 @pytest.mark.parametrize(
     "arguments",
     [["--crew", "many"], ["--goal", "80"], ["--per-hour", "-3"], ["nothing.toml"], ["plan.json"]],

@@ -12,6 +12,7 @@ from parley.core.ids import ConversationId
 from parley.routing import Manner, Rules, State
 from parley.routing.agents import IDLE, MISSED
 from parley.workspace import Staff
+from tests.spine.waiting import until
 from tests.web.conftest import Browser, Open, form_token, hired, sign_in, submit
 from tests.web.desk import Line
 
@@ -109,24 +110,37 @@ async def test_whoever_is_still_signed_in_elsewhere_stays_available(
 # ── asking for work
 
 
-async def test_the_next_one_is_given_and_opened(grace_at_work: Browser, database: Database, grace: Staff, id: ConversationId) -> None:
+@pytest.fixture
+async def waiting(database: Database, grace: Staff, id: ConversationId) -> ConversationId:
+    """Ada's conversation, which a look has put into a queue."""
+
+    async def placed() -> routing.Wait | None:
+        async with database.transaction(grace.workspace_id) as tx:
+            return await routing.wait_of(tx, id)
+
+    await until(placed)
+    return id
+
+
+async def test_the_next_one_is_given_and_opened(grace_at_work: Browser, database: Database, grace: Staff, waiting: ConversationId) -> None:
     answer = await submit(grace_at_work, "/inbox/next", page="/inbox")
 
-    assert answer.headers["location"].startswith(f"/conversations/{id}?")
+    assert answer.headers["location"].startswith(f"/conversations/{waiting}?")
     async with database.transaction(grace.workspace_id) as tx:
-        assert (await conversations.conversation(tx, id)).owner_id == grace.id
-        assert await routing.wait_of(tx, id) is None
+        assert (await conversations.conversation(tx, waiting)).owner_id == grace.id
+        assert await routing.wait_of(tx, waiting) is None
 
 
-async def test_a_page_with_the_list_gets_the_conversation_into_its_pane(grace_at_work: Browser, id: ConversationId) -> None:
+async def test_a_page_with_the_list_gets_the_conversation_into_its_pane(grace_at_work: Browser, waiting: ConversationId) -> None:
     token = await form_token(grace_at_work, "/inbox")
     answer = await grace_at_work.post("/inbox/next", data={"_csrf_token": token, "tab": "mine"}, headers=FRAGMENT)
 
-    assert answer.headers["hx-push-url"] == f"/conversations/{id}?tab=mine" and 'id="pane"' in answer.text and "<html" not in answer.text
+    assert answer.headers["hx-push-url"] == f"/conversations/{waiting}?tab=mine"
+    assert 'id="pane"' in answer.text and "<html" not in answer.text
 
 
 async def test_where_nothing_waits_or_hands_are_full_a_sentence_says_so(
-    grace_at_work: Browser, database: Database, grace: Staff, id: ConversationId
+    grace_at_work: Browser, database: Database, grace: Staff, waiting: ConversationId
 ) -> None:
     async with database.transaction(grace.workspace_id) as tx:
         await routing.agents.set_rules(tx, Rules(limits={"call": 0, "chat": 2, "mail": 0}), by=grace)

@@ -81,6 +81,7 @@ async def assign(tx: Tx, all: Sequence[Queue], rules: Rules) -> list[Chosen]:
 
 async def take_next(tx: Tx, *, by: Staff) -> ConversationId | None:
     """Somebody asks for work: the first of all that wait which is for them; None where nothing is. Raises HandsFull."""
+    await queues.place(tx)  # whoever has come since the last look waits too
     all, rules = await queues.queues(tx), await agents.rules(tx)
     await agents.appear(tx, by.id)
     mine = (await snapshot.crew(tx, all, rules))[by.id]
