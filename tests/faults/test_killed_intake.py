@@ -8,7 +8,7 @@ import pytest
 from tests.faults.killing import killed_under_load
 from tests.faults.process import WITHIN, Parley
 
-ROUNDS = int(os.environ.get("PARLEY_CHAOS_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("PARLEY_CHAOS_ROUNDS", "5"))
 
 
 @pytest.mark.slow

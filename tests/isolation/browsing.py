@@ -26,11 +26,15 @@ class Browser:
         assert answer.status_code == 303
 
     async def asks(self, page: Page, known: dict[str, str], ours: Estate, **foreign: str) -> httpx2.Response:
-        """`known` answers for the address, our own estate for the form, but for what is `foreign`."""
-        address = page.address(known)
+        """`known` answers for the address, our own estate for the form, but for what is `foreign`. Once more where too much goes on."""
+        form = page.form(ours, **foreign) if page.method == "POST" else {}
+        answer = await self._asks_once(page, page.address(known), form)
+        return answer if answer.status_code != 503 else await self._asks_once(page, page.address(known), form)
+
+    async def _asks_once(self, page: Page, address: str, form: dict[str, str]) -> httpx2.Response:
         if page.method != "POST":
             return await self.client.request(page.method, address)
-        return await self._post(address, page.form(ours, **foreign), multipart=page.multipart)
+        return await self._post(address, form, multipart=page.multipart)
 
     async def _post(self, address: str, form: dict[str, str], *, multipart: bool = False) -> httpx2.Response:
         headers = {TOKEN: self.client.cookies["parley-token"]}
